@@ -1,0 +1,19 @@
+import type { Capability } from "./capabilities";
+
+/** Who acts. `id` is what audit events name. */
+export type Actor = {
+  readonly kind: "user" | "token" | "job" | "system";
+  /** User id, token id, job name or the name of a system part (`cli`, `demo`). */
+  readonly id: string;
+  /** The person behind a user or a token; null for jobs and system parts. */
+  readonly userId: string | null;
+  readonly capabilities: ReadonlySet<Capability>;
+  /** Fund ids in scope, or `all`. Enforced in every query and again by row-level security. */
+  readonly funds: "all" | readonly string[];
+  /** Set while a job runs: its transactions only commit under a live lease. */
+  readonly lease?: { readonly jobId: string; readonly token: bigint };
+};
+
+export function seesFund(actor: Actor, fundId: string): boolean {
+  return actor.funds === "all" || actor.funds.includes(fundId);
+}
