@@ -1,0 +1,79 @@
+import type { NextAuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { endSession, type OpenedSession, sessionHoursMax, signIn } from "#server/domain/users";
+import { credentials } from "#server/domain/users/schemas";
+import { systemActor, webCtx } from "#server/infra/context";
+import { newId } from "#server/kernel/id";
+import { asDomainError } from "#server/kernel/errors";
+import { clientAddress } from "./client-address";
+import { cookieOptions } from "./cookies";
+import { keyedHash, webEnv } from "./environment";
+import { claimOf } from "./session-token";
+
+/** next-auth with e-mail and password. The token only names a session row; the row decides. */
+export function authOptions(headers: Headers): NextAuthOptions {
+  const { secret, isHttps } = webEnv();
+  const maxAge = sessionHoursMax * 3600;
+  return {
+    secret,
+    useSecureCookies: isHttps,
+    cookies: cookieOptions(),
+    pages: { signIn: "/entrar", signOut: "/entrar", error: "/entrar" },
+    session: { strategy: "jwt", maxAge },
+    jwt: { maxAge },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: {}, password: {} },
+        authorize: (given) => authorize(given, headers),
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => (user ? sealed(user as unknown as OpenedSession) : token),
+      session: ({ session }) => ({ ...session, user: {} }),
+      redirect: ({ url }) => allowedRedirect(url),
+    },
+    events: { signOut: ({ token }) => closeSession(token) },
+    logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
+  };
+}
+
+function sealed(session: OpenedSession) {
+  return { sub: session.userId, sid: session.sessionId, sver: session.sessionVersion };
+}
+
+async function authorize(given: Record<string, unknown> | undefined, headers: Headers) {
+  const parsed = credentials.safeParse(given);
+  if (!parsed.success) return null;
+  const ctx = webCtx(systemActor("sign-in"), newId());
+  try {
+    const session = await signIn(ctx, {
+      ...parsed.data,
+      emailHash: keyedHash("email", parsed.data.email),
+      addressHash: keyedHash("address", clientAddress(headers)),
+      userAgent: headers.get("user-agent"),
+    });
+    return session && { id: session.userId, ...session };
+  } catch (error) {
+    const known = asDomainError(error);
+    ctx.log.warn({ requestId: ctx.requestId, code: known.code, error: known.cause ?? known }, "sign-in refused");
+    throw new Error(known.code);
+  }
+}
+
+async function closeSession(token: unknown): Promise<void> {
+  const claim = claimOf(token);
+  if (!claim) return;
+  const actor = { ...systemActor("sign-out"), kind: "user", id: claim.userId, userId: claim.userId, funds: [] } as const;
+  await webCtx(actor, newId()).transaction((tx) => endSession(tx, claim));
+}
+
+/** Only pages of this site: a path, or an address on our own origin. */
+export function allowedRedirect(target: string): string {
+  const { publicUrl } = webEnv();
+  try {
+    const url = new URL(target, publicUrl);
+    return url.origin === new URL(publicUrl).origin ? url.toString() : publicUrl;
+  } catch {
+    return publicUrl;
+  }
+}

@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Tx } from "#server/kernel/context";
+import { newId } from "#server/kernel/id";
+import { canonicalJson, type Json } from "./model/canonical";
+
+export type AuditEvent = {
+  /** `<noun>.<verb>`, e.g. `operation.execute`. */
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  fundId?: string | null;
+  before?: Json;
+  after?: Json;
+  reason?: string;
+  /** SHA-256 (hex) of the canonical postings, where the event moved money. */
+  postingsHash?: string;
+  /** Personal values by field: committed to in the hashed bytes, kept apart so that they can be erased. */
+  personal?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Appends events in the caller's transaction; a change and its event commit together or not at all.
+ * The stored bytes are what the sealing hashes: canonical JSON with the event's UUID and the
+ * transaction's time, without row identity or transaction id.
+ */
+export async function recordEvents(tx: Tx, events: readonly AuditEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const at = tx.at.toISOString();
+  const columns = { ids: [] as string[], actions: [] as string[], types: [] as string[], subjects: [] as string[], funds: [] as (string | null)[], bytes: [] as string[] };
+  const personal: { eventId: string; field: string; salt: Buffer; value: string }[] = [];
+  for (const event of events) {
+    const id = newId();
+    const commitments = commit(id, event.personal, personal);
+    const canonical = canonicalJson({
+      v: 1,
+      id,
+      at,
+      action: event.action,
+      actor: { kind: tx.actor.kind, id: tx.actor.id },
+      subject: { type: event.subjectType, id: event.subjectId },
+      fund: event.fundId ?? null,
+      before: event.before ?? null,
+      after: event.after ?? null,
+      reason: event.reason ?? null,
+      request: tx.requestId,
+      postings: event.postingsHash ?? null,
+      personal: commitments,
+    });
+    columns.ids.push(id);
+    columns.actions.push(event.action);
+    columns.types.push(event.subjectType);
+    columns.subjects.push(event.subjectId);
+    columns.funds.push(event.fundId ?? null);
+    columns.bytes.push(canonical);
+  }
+  await tx.sql(
+    `insert into audit_event (id, at, action, actor_kind, actor_id, subject_type, subject_id, fund_id, request_id, canonical)
+     select id, $7::timestamptz, action, $8, $9, type, subject, fund, $10, convert_to(bytes, 'UTF8')
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::text[]) as e(id, action, type, subject, fund, bytes)`,
+    [columns.ids, columns.actions, columns.types, columns.subjects, columns.funds, columns.bytes, tx.at, tx.actor.kind, tx.actor.id, tx.requestId],
+  );
+  if (personal.length === 0) return;
+  await tx.sql(
+    `insert into audit_personal (event_id, field, salt, value)
+     select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[])`,
+    [personal.map((p) => p.eventId), personal.map((p) => p.field), personal.map((p) => p.salt), personal.map((p) => p.value)],
+  );
+}
+
+/** Salted commitments `sha256(salt || value)` in hex, and the values for the erasable table. */
+function commit(
+  eventId: string,
+  values: AuditEvent["personal"],
+  kept: { eventId: string; field: string; salt: Buffer; value: string }[],
+): Json {
+  if (!values) return null;
+  const commitments: Record<string, string> = {};
+  for (const [field, value] of Object.entries(values)) {
+    const salt = randomBytes(32);
+    commitments[field] = createHash("sha256").update(salt).update(value, "utf8").digest("hex");
+    kept.push({ eventId, field, salt, value });
+  }
+  return commitments;
+}

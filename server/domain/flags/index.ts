@@ -1,0 +1,2 @@
+export { type Engine, engines, getEngine } from "./engine";
+export { updateEngine } from "./set";

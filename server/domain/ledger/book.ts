@@ -1,0 +1,41 @@
+import type { Tx } from "#server/kernel/context";
+import { DomainError } from "#server/kernel/errors";
+
+export type LockedBook = {
+  readonly fundId: string;
+  /** The instant under the lock: grows with `fundSeq`, so that a balance at an instant is well defined. */
+  readonly at: Date;
+  readonly fundSeq: bigint;
+  readonly accounts: Readonly<Record<AccountCode, LockedAccount>>;
+};
+export type LockedAccount = { readonly id: string; readonly balanceCents: bigint; readonly minCents: bigint | null };
+export type AccountCode = "CAIXA" | "CARTEIRA" | "TAXAS" | "CAPITAL";
+
+/**
+ * Locks the fund's books until the transaction ends; everything that posts to the fund waits here.
+ * @throws DomainError `fund.not_found`
+ */
+export async function lockBook(tx: Tx, fundId: string): Promise<LockedBook> {
+  const [book] = await tx.sql<{ lastSeq: bigint }>(
+    `select last_seq as "lastSeq" from fund_book where fund_id = $1 for update`,
+    [fundId],
+  );
+  if (!book) throw new DomainError("fund.not_found", { fundId });
+  const rows = await tx.sql<{ code: AccountCode; id: string; balance: bigint; min: bigint | null; at: Date }>(
+    `select code, id, balance_cents as balance, min_cents as min, clock_timestamp() as at from account where fund_id = $1`,
+    [fundId],
+  );
+  const accounts = Object.fromEntries(
+    rows.map(({ code, id, balance, min }) => [code, { id, balanceCents: balance, minCents: min }]),
+  ) as Record<AccountCode, LockedAccount>;
+  return { fundId, at: rows[0]?.at ?? tx.at, fundSeq: book.lastSeq, accounts };
+}
+
+/** Quantities held, by asset code; an asset that the fund never had is absent. */
+export async function readPositions(tx: Tx, fundId: string, assetCodes: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ code: string; quantity: string }>(
+    "select asset_code as code, quantity::text from position where fund_id = $1 and asset_code = any ($2)",
+    [fundId, [...new Set(assetCodes)]],
+  );
+  return new Map(rows.map((row) => [row.code, row.quantity]));
+}

@@ -1,0 +1,4 @@
+export { type AccountCode, type LockedBook, lockBook, readPositions } from "./book";
+export { hashPostings } from "./hash";
+export { openBook, recordContribution } from "./open";
+export { type Entries, postEntries } from "./post";

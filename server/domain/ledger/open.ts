@@ -1,0 +1,73 @@
+import { recordEvents } from "#server/domain/audit/index";
+import type { Tx } from "#server/kernel/context";
+import { newId } from "#server/kernel/id";
+import { type AccountCode, lockBook } from "./book";
+import { hashPostings } from "./hash";
+import { postEntries } from "./post";
+
+/** The chart of accounts of a fund. Cash has a floor of zero; the others follow from it. */
+const chart: readonly { code: AccountCode; name: string; minCents: bigint | null }[] = [
+  { code: "CAIXA", name: "Caixa", minCents: 0n },
+  { code: "CARTEIRA", name: "Carteira", minCents: null },
+  { code: "TAXAS", name: "Taxas", minCents: null },
+  { code: "CAPITAL", name: "Capital dos cotistas", minCents: null },
+];
+
+/** Makes the accounts of a new fund, all at zero. */
+export async function openBook(tx: Tx, fundId: string): Promise<void> {
+  await tx.sql("insert into fund_book (fund_id) values ($1)", [fundId]);
+  await tx.sql(
+    `insert into account (id, fund_id, code, name, min_cents)
+     select id, $1, code, name, min from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[]) as a(id, code, name, min)`,
+    [fundId, chart.map(() => newId()), chart.map((a) => a.code), chart.map((a) => a.name), chart.map((a) => a.minCents)],
+  );
+}
+
+/**
+ * Brings money (and, at the opening, quantities already held) into a fund: cash +, capital −.
+ * `causeId` makes it happen once. Amount in centavos, greater than zero.
+ */
+export async function recordContribution(
+  tx: Tx,
+  input: {
+    fundId: string;
+    kind: "opening" | "contribution";
+    causeId: string;
+    amountCents: bigint;
+    effectiveOn: string;
+    positions?: readonly { assetCode: string; quantity: string }[];
+  },
+): Promise<void> {
+  const book = await lockBook(tx, input.fundId);
+  const { CAIXA: cash, CAPITAL: capital } = book.accounts;
+  const fundSeq = book.fundSeq + 1n;
+  const postings = [
+    { account: cash, amountCents: input.amountCents },
+    { account: capital, amountCents: -input.amountCents },
+  ].map(({ account, amountCents }) => ({
+    entry: 0,
+    fundSeq,
+    accountId: account.id,
+    amountCents,
+    balanceAfterCents: account.balanceCents + amountCents,
+  }));
+  const positions = input.positions ?? [];
+  await postEntries(tx, book, {
+    entries: [{ id: newId(), fundSeq, kind: input.kind, causeId: input.causeId, effectiveOn: input.effectiveOn }],
+    postings,
+    movements: positions.map((p) => ({ entry: 0, fundSeq, ...p, quantityAfter: p.quantity })),
+    balances: postings.map((p) => ({ accountId: p.accountId, balanceCents: p.balanceAfterCents })),
+    positions,
+    lastSeq: fundSeq,
+  });
+  await recordEvents(tx, [
+    {
+      action: `fund.${input.kind === "opening" ? "open" : "contribute"}`,
+      subjectType: "fund",
+      subjectId: input.fundId,
+      fundId: input.fundId,
+      after: { cashCents: cash.balanceCents + input.amountCents, amountCents: input.amountCents },
+      postingsHash: hashPostings(postings),
+    },
+  ]);
+}

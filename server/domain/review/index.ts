@@ -1,0 +1,1 @@
+export { openReviews, type ReviewRequest, withdrawReviews } from "./open";

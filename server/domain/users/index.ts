@@ -1,0 +1,6 @@
+export { createUser } from "./create";
+export { disableUser } from "./disable";
+export { hashPassword, verifyPassword } from "./password";
+export { getProfile, type Profile } from "./queries";
+export { endSession, findSessionActor, type SessionClaim, sessionHoursMax } from "./session";
+export { type OpenedSession, signIn, type SignInRequest } from "./sign-in";

@@ -1,0 +1,50 @@
+import { recordEvents } from "#server/domain/audit";
+import type { Actor } from "#server/kernel/actor";
+import { type Role, roleCapabilities } from "#server/kernel/capabilities";
+import type { Tx } from "#server/kernel/context";
+
+/** A session ends this long after sign-in, whatever happens. */
+export const sessionHoursMax = 12;
+/** And this long after its last request. */
+export const sessionIdleHoursMax = 8;
+
+export type SessionClaim = { sessionId: string; sessionVersion: number; userId: string };
+
+/**
+ * The person behind a session that is alive right now: not ended, expired or idle, the person neither
+ * disabled nor past their time, and nothing changed that voids older sessions. Asked on every request,
+ * so that logout, disabling and a change of role bite at once.
+ */
+export async function findSessionActor(tx: Tx, claim: SessionClaim): Promise<Actor | null> {
+  const [row] = await tx.sql<{ role: Role; sees_all_funds: boolean; fund_ids: string[]; is_stale: boolean }>(
+    `select u.role, u.sees_all_funds, s.last_seen_at < $4::timestamptz - interval '1 minute' as is_stale,
+            array(select fund_id::text from user_fund where user_id = u.id) as fund_ids
+       from user_session s join app_user u on u.id = s.user_id
+      where s.id = $1 and s.user_id = $2 and u.session_version = $3
+        and s.ended_at is null and s.expires_at > $4::timestamptz
+        and s.last_seen_at > $4::timestamptz - make_interval(hours => $5)
+        and u.disabled_at is null and (u.access_until is null or u.access_until > $4::timestamptz)`,
+    [claim.sessionId, claim.userId, claim.sessionVersion, tx.at, sessionIdleHoursMax],
+  );
+  if (!row) return null;
+  if (row.is_stale) await tx.sql("update user_session set last_seen_at = $2 where id = $1", [claim.sessionId, tx.at]);
+  return {
+    kind: "user",
+    id: claim.userId,
+    userId: claim.userId,
+    capabilities: roleCapabilities[row.role],
+    funds: row.sees_all_funds ? "all" : row.fund_ids,
+  };
+}
+
+/** Ends a session; its cookie is worthless from the next request on. Safe to repeat. */
+export async function endSession(tx: Tx, claim: SessionClaim): Promise<void> {
+  const ended = await tx.sql(
+    "update user_session set ended_at = $3 where id = $1 and user_id = $2 and ended_at is null returning id",
+    [claim.sessionId, claim.userId, tx.at],
+  );
+  if (ended.length === 0) return;
+  await recordEvents(tx, [
+    { action: "session.end", subjectType: "user", subjectId: claim.userId, after: { session: claim.sessionId } },
+  ]);
+}

@@ -1,0 +1,105 @@
+import { createPostgresBackend, Queue, type QueueOptions, Worker, type WorkerOptions } from "bullmq";
+import { Redis } from "ioredis";
+import pg from "pg";
+import { type Env, databaseUrl } from "./env";
+
+/** What travels: the id of a `job` row and the claim it was handed over under. */
+export type Delivery = { id: string; token: string };
+
+export type Broker = {
+  readonly kind: "redis" | "postgres";
+  deliver(queue: string, deliveries: readonly Delivery[]): Promise<void>;
+  consume(queue: string, concurrency: number, handle: (delivery: Delivery) => Promise<void>): void;
+  close(): Promise<void>;
+};
+
+/** BullMQ on Redis when `REDIS_URL` is set, on its PostgreSQL backend when not. Decided here and nowhere else. */
+export function openBroker(env: Env, onError: (error: Error) => void): Broker {
+  return env.REDIS_URL ? redisBroker(env.REDIS_URL, onError) : postgresBroker(databaseUrl(env, "lastro_worker"), onError);
+}
+
+type Parts = {
+  kind: Broker["kind"];
+  queueOptions: () => QueueOptions;
+  workerOptions: () => WorkerOptions;
+  backend?: typeof createPostgresBackend;
+  end: () => Promise<void>;
+};
+
+function redisBroker(url: string, onError: (error: Error) => void): Broker {
+  const retryStrategy = (times: number) => Math.min(200 * times, 2_000);
+  // The producer fails at once while Redis is away: the job row stays in PostgreSQL and is offered again.
+  const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, retryStrategy, commandTimeout: 5_000 });
+  const consumer = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
+  producer.on("error", onError);
+  consumer.on("error", onError);
+  return broker(
+    {
+      kind: "redis",
+      queueOptions: () => ({ connection: producer as never, skipWaitingForReady: true } as QueueOptions),
+      workerOptions: () => ({ connection: consumer as never }),
+      end: async () => {
+        producer.disconnect();
+        consumer.disconnect();
+      },
+    },
+    onError,
+  );
+}
+
+function postgresBroker(connectionString: string, onError: (error: Error) => void): Broker {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 24,
+    options: "-c search_path=bullmq",
+    application_name: "lastro-queue",
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+  });
+  pool.on("error", onError);
+  return broker(
+    {
+      kind: "postgres",
+      queueOptions: () => ({ connection: pool as never }),
+      workerOptions: () => ({ connection: pool as never }),
+      backend: createPostgresBackend,
+      end: () => pool.end(),
+    },
+    onError,
+  );
+}
+
+const ended = { attempts: 1, removeOnComplete: true, removeOnFail: true } as const;
+
+function broker(parts: Parts, onError: (error: Error) => void): Broker {
+  const queues = new Map<string, Queue>();
+  const workers: Worker[] = [];
+  const queueOf = (name: string): Queue => {
+    let queue = queues.get(name);
+    if (!queue) {
+      queue = new Queue(name, parts.queueOptions(), parts.backend as undefined);
+      queue.on("error", onError);
+      queues.set(name, queue);
+    }
+    return queue;
+  };
+  return {
+    kind: parts.kind,
+    async deliver(name, deliveries) {
+      await queueOf(name).addBulk(
+        deliveries.map((delivery) => ({ name, data: delivery, opts: { ...ended, jobId: `${delivery.id}-${delivery.token}` } })),
+      );
+    },
+    consume(name, concurrency, handle) {
+      const options = { ...parts.workerOptions(), concurrency, lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 10, drainDelay: 5 };
+      const worker = new Worker(name, async (job) => handle(job.data as Delivery), options, parts.backend as undefined);
+      worker.on("error", onError);
+      workers.push(worker);
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await parts.end();
+    },
+  };
+}
