@@ -17,7 +17,12 @@ export class Refusal extends Error {
   }
 }
 
-export function sendText(exchange: Exchange, status: number, contentType: string, body: string | Buffer): void {
+export function sendText(
+  exchange: Exchange,
+  status: number,
+  contentType: string,
+  body: string | Buffer,
+): void {
   const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
   exchange.response.writeHead(status, { "content-type": contentType, "content-length": bytes.length });
   exchange.response.end(bytes);

@@ -1,6 +1,6 @@
 import type { AssetClass } from "#server/kernel/ports";
 import { codeOf } from "./asset";
-import { priceField, type FeedRow, listJson, rowOf, sha256Hex } from "./rows";
+import { type FeedRow, listJson, priceField, rowOf, sha256Hex } from "./rows";
 import type { AnbimaSwitches, WrongKind } from "./switches";
 import { quoteOf, universe } from "./universe";
 import { wrongKindOf, wrongRows } from "./wrong-answers";
@@ -20,8 +20,15 @@ const rightListsMax = 600;
 export function createDayLists(seed: number) {
   const kept = new Map<string, DayList>();
 
-  return function dayList(assetClass: AssetClass, day: string, switches: AnbimaSwitches, reading: number): DayList {
-    const isRight = (switches.wrong.length === 0 || switches.wrongRate === 0) && Object.keys(switches.wrongCodes).length === 0;
+  return function dayList(
+    assetClass: AssetClass,
+    day: string,
+    switches: AnbimaSwitches,
+    reading: number,
+  ): DayList {
+    const isRight =
+      (switches.wrong.length === 0 || switches.wrongRate === 0) &&
+      Object.keys(switches.wrongCodes).length === 0;
     const key = `${assetClass}/${day}`;
     const known = isRight ? kept.get(key) : undefined;
     if (known) return known;
@@ -33,7 +40,13 @@ export function createDayLists(seed: number) {
   };
 }
 
-function writeList(assetClass: AssetClass, day: string, switches: AnbimaSwitches, reading: number, seed: number): DayList {
+function writeList(
+  assetClass: AssetClass,
+  day: string,
+  switches: AnbimaSwitches,
+  reading: number,
+  seed: number,
+): DayList {
   const rows: FeedRow[] = [];
   const prices: Record<string, (string | null)[]> = {};
   const wrong: Record<string, WrongKind> = {};
@@ -42,7 +55,9 @@ function writeList(assetClass: AssetClass, day: string, switches: AnbimaSwitches
     const code = codeOf(asset);
     const quote = quoteOf(asset, day, seed);
     const kind = wrongKindOf(asset, day, switches, seed);
-    const shown = kind ? wrongRows(quote, kind, reading, Object.hasOwn(switches.wrongCodes, `${code}@${day}`)) : [rowOf(quote)];
+    const shown = kind
+      ? wrongRows(quote, kind, reading, Object.hasOwn(switches.wrongCodes, `${code}@${day}`))
+      : [rowOf(quote)];
     if (kind) wrong[code] = kind;
     rows.push(...shown);
     if (shown.length > 0) prices[code] = shown.flatMap((row) => pricesIn(row, priceField(assetClass)));

@@ -1,4 +1,11 @@
-import { addDays, isBusinessDay, isDay, localDay, localInstant, previousBusinessDay } from "#server/kernel/business-day";
+import {
+  addDays,
+  isBusinessDay,
+  isDay,
+  localDay,
+  localInstant,
+  previousBusinessDay,
+} from "#server/kernel/business-day";
 import type { Clock } from "#server/kernel/context";
 import type { AssetClass } from "#server/kernel/ports";
 import { drawChance, drawOne } from "../draw";
@@ -40,7 +47,12 @@ export function createFeed(parts: FeedParts) {
     const now = switches.now === null ? parts.clock.now() : new Date(switches.now);
     const priceOn = exchange.url.searchParams.get("data") ?? lastPublished(now, switches.publicationHour);
     const key = `${assetClass}/${priceOn}`;
-    const note = (status: number | null, failure: string | null, body: Buffer, list: ReturnType<typeof dayList> | null) =>
+    const note = (
+      status: number | null,
+      failure: string | null,
+      body: Buffer,
+      list: ReturnType<typeof dayList> | null,
+    ) =>
       parts.journal.add(
         {
           at: parts.clock.now().toISOString(),
@@ -59,7 +71,8 @@ export function createFeed(parts: FeedParts) {
       sendJson(exchange, status, { error: message });
     };
 
-    if (!parts.tokens.accepts(exchange.request.headers)) return refuse(401, "Invalid client_id or access_token");
+    if (!parts.tokens.accepts(exchange.request.headers))
+      return refuse(401, "Invalid client_id or access_token");
     if (!assetClass) return refuse(404, "Not found");
     if (!isDay(priceOn)) return refuse(400, "Parameter data must be YYYY-MM-DD");
 
@@ -92,7 +105,10 @@ function isPublishedOn(day: string, now: Date, publicationHour: number): boolean
   if (day < firstDay || !isBusinessDay(day)) return false;
   const today = localDay(now);
   if (day !== today) return day < today;
-  const opensAt = publicationHour === 24 ? localInstant(addDays(day, 1), "00:00") : localInstant(day, `${String(publicationHour).padStart(2, "0")}:00`);
+  const opensAt =
+    publicationHour === 24
+      ? localInstant(addDays(day, 1), "00:00")
+      : localInstant(day, `${String(publicationHour).padStart(2, "0")}:00`);
   return now >= opensAt;
 }
 

@@ -30,7 +30,8 @@ export const defaultSeed = 1;
 export function quoteOf(asset: Asset, day: string, seed: number = defaultSeed): SandboxQuote {
   const key = `${asset.assetClass}/${asset.feedCode}/${asset.maturityOn}`;
   const dayNumber = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
-  const partsPerMillion = 1_000_000 + slowMove(seed, key, dayNumber) + spread(3_500, seed, key, "day", dayNumber);
+  const partsPerMillion =
+    1_000_000 + slowMove(seed, key, dayNumber) + spread(3_500, seed, key, "day", dayNumber);
   const priceMicros = (asset.basePriceMicros * BigInt(partsPerMillion)) / 1_000_000n;
   const indicative = asset.baseRate + spread(400, seed, key, "rate", dayNumber);
   const deviation = 300 + (draw(seed, key, "deviation", dayNumber) % 500);

@@ -12,7 +12,12 @@ export function priceField(assetClass: AssetClass): string {
 }
 
 export function codeField(assetClass: AssetClass): string {
-  return { fidc: "codigo_b3", "cri-cra": "codigo_ativo", debentures: "codigo_ativo", "titulos-publicos": "codigo_selic" }[assetClass];
+  return {
+    fidc: "codigo_b3",
+    "cri-cra": "codigo_ativo",
+    debentures: "codigo_ativo",
+    "titulos-publicos": "codigo_selic",
+  }[assetClass];
 }
 
 /** One row in the field names of the ANBIMA Feed. */

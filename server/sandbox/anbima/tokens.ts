@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
 import type { Clock } from "#server/kernel/context";
-import { type Exchange, readJson, Refusal, sendJson } from "../exchange";
+import { type Exchange, Refusal, readJson, sendJson } from "../exchange";
 
 const expiresInSeconds = 3600;
 const tokensMax = 10_000;
@@ -18,11 +18,16 @@ export function createTokens(clientId: string, clientSecret: string, clock: Cloc
       if (!isSame(exchange.request.headers.authorization ?? "", basic(clientId, clientSecret))) {
         throw new Refusal(401, "Invalid client credentials");
       }
-      if (!grant.safeParse(await readJson(exchange.request)).success) throw new Refusal(400, "Unsupported grant_type");
+      if (!grant.safeParse(await readJson(exchange.request)).success)
+        throw new Refusal(400, "Unsupported grant_type");
       const token = randomBytes(9).toString("base64url");
       if (expiryByToken.size >= tokensMax) expiryByToken.delete(expiryByToken.keys().next().value ?? "");
       expiryByToken.set(token, clock.now().getTime() + expiresInSeconds * 1000);
-      sendJson(exchange, 201, { token_type: "access_token", access_token: token, expires_in: expiresInSeconds });
+      sendJson(exchange, 200, {
+        token_type: "access_token",
+        access_token: token,
+        expires_in: expiresInSeconds,
+      });
     },
 
     accepts(headers: IncomingHttpHeaders): boolean {

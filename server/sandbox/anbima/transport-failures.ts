@@ -1,11 +1,16 @@
 import { type Exchange, sendJson, sendText } from "../exchange";
 import type { TransportKind } from "./switches";
 
-export type FailureOutcome = { readonly status: number | null; readonly bytes: Buffer; readonly isListServed: boolean };
+export type FailureOutcome = {
+  readonly status: number | null;
+  readonly bytes: Buffer;
+  readonly isListServed: boolean;
+};
 
 const json = "application/json; charset=utf-8";
 const hugeBytes = 48 * 1024 * 1024;
-const html = "<!doctype html><html><head><title>ANBIMA</title></head><body><h1>Serviço em manutenção</h1></body></html>";
+const html =
+  "<!doctype html><html><head><title>ANBIMA</title></head><body><h1>Serviço em manutenção</h1></body></html>";
 
 /**
  * Makes one call fail in a given way, having at hand the body that an honest answer would have.
@@ -71,7 +76,10 @@ function outcome(status: number | null): FailureOutcome {
 /** Sends bytes and then cuts the connection: without a length in the middle of a chunked body. */
 function cutShort(exchange: Exchange, bytes: Buffer, contentLength: number | null): FailureOutcome {
   const { response } = exchange;
-  response.writeHead(200, { "content-type": json, ...(contentLength === null ? {} : { "content-length": contentLength }) });
+  response.writeHead(200, {
+    "content-type": json,
+    ...(contentLength === null ? {} : { "content-length": contentLength }),
+  });
   response.write(bytes, () => response.socket?.destroy());
   return { status: 200, bytes, isListServed: false };
 }

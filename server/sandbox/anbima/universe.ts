@@ -37,7 +37,10 @@ const securitized = Array.from({ length: 30 }, (_, i): Asset => {
   const year = 19 - (i % 2);
   return {
     assetClass: "cri-cra",
-    feedCode: contract === "CRI" ? `${year}${months[i % 12]}${pad(104_729 * (i + 1), 7)}` : `CRA0${year}00${pad(i * 7, 3)}`,
+    feedCode:
+      contract === "CRI"
+        ? `${year}${months[i % 12]}${pad(104_729 * (i + 1), 7)}`
+        : `CRA0${year}00${pad(i * 7, 3)}`,
     isin: withIsinCheckDigit(`BR${nameAt(i + 5).slice(0, 3)}S${contract}${pad(i, 2)}`),
     issuer: `SECURITIZADORA ${nameAt(i + 5)}`,
     name: contract,
@@ -68,10 +71,24 @@ const debentures = Array.from({ length: 60 }, (_, i): Asset => {
   };
 });
 
-const bonds: readonly (readonly [type: string, selic: string, isinType: string, base: bigint, rate: number, maturities: readonly string[]])[] = [
+const bonds: readonly (readonly [
+  type: string,
+  selic: string,
+  isinType: string,
+  base: bigint,
+  rate: number,
+  maturities: readonly string[],
+])[] = [
   ["LTN", "100000", "LTN", 968_348_757n, 136_671, ["2029-01-01", "2030-01-01", "2032-01-01"]],
   ["NTN-F", "950199", "NTF", 981_204_113n, 137_250, ["2029-01-01", "2031-01-01", "2035-01-01"]],
-  ["NTN-B", "760199", "NTB", 4_352_118_604n, 72_083, ["2028-08-15", "2030-08-15", "2035-05-15", "2045-05-15"]],
+  [
+    "NTN-B",
+    "760199",
+    "NTB",
+    4_352_118_604n,
+    72_083,
+    ["2028-08-15", "2030-08-15", "2035-05-15", "2045-05-15"],
+  ],
   ["LFT", "210100", "LF1", 17_204_559_871n, 1_013, ["2029-03-01", "2031-03-01"]],
 ];
 

@@ -9,7 +9,12 @@ import type { AnbimaSwitches, WrongKind } from "./switches";
  * How an asset is wrong on a day: by name (`CODE@day`, then `CODE`), else for a share of all assets.
  * @returns null for a right answer
  */
-export function wrongKindOf(asset: Asset, day: string, switches: AnbimaSwitches, seed: number): WrongKind | null {
+export function wrongKindOf(
+  asset: Asset,
+  day: string,
+  switches: AnbimaSwitches,
+  seed: number,
+): WrongKind | null {
   const code = codeOf(asset);
   const named = own(switches.wrongCodes, `${code}@${day}`) ?? own(switches.wrongCodes, code);
   if (named) return named;
@@ -22,7 +27,12 @@ export function wrongKindOf(asset: Asset, day: string, switches: AnbimaSwitches,
  * @param reading how often this list was answered before, for what changes between two readings
  * @param isOneDay the asset is wrong on this day alone, so that a jump needs no day to jump from
  */
-export function wrongRows(quote: SandboxQuote, kind: WrongKind, reading: number, isOneDay: boolean): readonly FeedRow[] {
+export function wrongRows(
+  quote: SandboxQuote,
+  kind: WrongKind,
+  reading: number,
+  isOneDay: boolean,
+): readonly FeedRow[] {
   const row = rowOf(quote);
   const field = priceField(quote.asset.assetClass);
   const price = (json: string): FeedRow => withField(row, field, json);
@@ -68,7 +78,8 @@ export function wrongRows(quote: SandboxQuote, kind: WrongKind, reading: number,
 
 /** Rates keep their order and leave the published band, which is there even where the class has none. */
 function outOfBand(row: FeedRow, quote: SandboxQuote): FeedRow {
-  const shift = (rate: string): string => decimalText(tenThousandths(rate) + 3n * tenThousandths(quote.standardDeviation), 4);
+  const shift = (rate: string): string =>
+    decimalText(tenThousandths(rate) + 3n * tenThousandths(quote.standardDeviation), 4);
   const shifted = [
     ["taxa_compra", shift(quote.bidRate)],
     ["taxa_indicativa", shift(quote.indicativeRate)],
