@@ -23,8 +23,28 @@ describe("amounts as people write them", () => {
   });
 
   test.each([
-    "", "1.23.4,5", "--", "NaN", "1e5", "=1+1", "1.234", "1,234", "1,234.56", "0,005", "(1", "1)", "-(1)", "-1 D",
-    "1,2,3", ".", ",", "R$", "1 234,56", "12.34,56", "0.123,45", "99999999999999,99",
+    "",
+    "1.23.4,5",
+    "--",
+    "NaN",
+    "1e5",
+    "=1+1",
+    "1.234",
+    "1,234",
+    "1,234.56",
+    "0,005",
+    "(1",
+    "1)",
+    "-(1)",
+    "-1 D",
+    "1,2,3",
+    ".",
+    ",",
+    "R$",
+    "1 234,56",
+    "12.34,56",
+    "0.123,45",
+    "99999999999999,99",
   ])("%j is refused", (text) => {
     expect(parseCents(text)).toBeNull();
   });
@@ -69,7 +89,10 @@ describe("numbers of Brazilian files", () => {
     expect(parseBrazilianDecimal(text)).toEqual({ kind: "ambiguous" });
   });
 
-  test.each(["", "-1", "1,234,567", "1.23.4,5", "1.", ",5", "1e5", "9999999999999999"])("%j is no number", (text) => {
-    expect(parseBrazilianDecimal(text)).toEqual({ kind: "invalid" });
-  });
+  test.each(["", "-1", "1,234,567", "1.23.4,5", "1.", ",5", "1e5", "9999999999999999"])(
+    "%j is no number",
+    (text) => {
+      expect(parseBrazilianDecimal(text)).toEqual({ kind: "invalid" });
+    },
+  );
 });

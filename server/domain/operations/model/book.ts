@@ -51,8 +51,8 @@ export type BookChanges = {
 
 /** Decimals of a quantity in the position ledger. */
 export const QUANTITY_SCALE = 8;
-/** Quantities stay below 10^16, balances within ±4 × 10^18, so that no sum overflows the database. */
-const POSITION_UNITS_LIMIT = 10n ** 24n;
+/** Quantities stay below 10^15 (what a plain decimal reads), balances within ±4 × 10^18, so that no sum overflows the database. */
+const POSITION_UNITS_LIMIT = 10n ** 23n;
 const BALANCE_CENTS_LIMIT = 4_000_000_000_000_000_000n;
 
 /** The book once the changes are written: what the next plan starts from. */
@@ -150,12 +150,10 @@ export class WorkingBook {
     const balances = roles
       .filter((role) => this.#touchedAccounts.has(role))
       .map((role) => ({ accountId: this.#book.accounts[role].id, balanceCents: this.#balances[role] }));
-    const positions = [...this.#touchedPositions]
-      .sort()
-      .map((assetCode) => ({
-        assetCode,
-        quantity: formatScaled(this.positionOf(assetCode), QUANTITY_SCALE),
-      }));
+    const positions = [...this.#touchedPositions].sort().map((assetCode) => ({
+      assetCode,
+      quantity: formatScaled(this.positionOf(assetCode), QUANTITY_SCALE),
+    }));
     return { balances, positions, lastSeq: this.#lastSeq };
   }
 }
