@@ -1,4 +1,4 @@
-import { findSessionActor, type SessionClaim } from "#server/domain/users";
+import { findSessionActor, type SessionClaim } from "#server/domain/users/index";
 import { systemActor, webCtx } from "#server/infra/context";
 import type { Actor } from "#server/kernel/actor";
 import { newId } from "#server/kernel/id";

@@ -1,6 +1,6 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { endSession, type OpenedSession, sessionHoursMax, signIn } from "#server/domain/users";
+import { endSession, type OpenedSession, sessionHoursMax, signIn } from "#server/domain/users/index";
 import { credentials } from "#server/domain/users/schemas";
 import { systemActor, webCtx } from "#server/infra/context";
 import { newId } from "#server/kernel/id";

@@ -1,5 +1,5 @@
 import { decode } from "next-auth/jwt";
-import type { SessionClaim } from "#server/domain/users";
+import type { SessionClaim } from "#server/domain/users/index";
 import { webEnv } from "./environment";
 
 /** What a session cookie claims, or null when it is absent, damaged or not sealed by us. */

@@ -17,3 +17,8 @@ export type Actor = {
 export function seesFund(actor: Actor, fundId: string): boolean {
   return actor.funds === "all" || actor.funds.includes(fundId);
 }
+
+/** The funds in scope as a statement's `uuid[]` parameter: null means every fund. */
+export function fundScope(actor: Actor): readonly string[] | null {
+  return actor.funds === "all" ? null : actor.funds;
+}

@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit";
+import { recordEvents } from "#server/domain/audit/index";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 

@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit";
+import { recordEvents } from "#server/domain/audit/index";
 import type { Actor } from "#server/kernel/actor";
 import { type Role, roleCapabilities } from "#server/kernel/capabilities";
 import type { Tx } from "#server/kernel/context";

@@ -1,0 +1,177 @@
+import { fundScope } from "#server/kernel/actor";
+import type { Tx } from "#server/kernel/context";
+import { DomainError } from "#server/kernel/errors";
+import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import type { FileRefusal, RowProblem } from "./model/problems";
+
+export const uploadStates = [
+  "RECEIVING",
+  "AWAITING_CONFIRMATION",
+  "SPLITTING",
+  "STAGING",
+  "ACCEPTING",
+  "PROCESSING",
+  "DONE",
+  "REFUSED",
+  "CANCELLED",
+] as const;
+export type UploadState = (typeof uploadStates)[number];
+
+export type Upload = {
+  uploadId: string;
+  fileName: string;
+  sizeBytes: bigint;
+  state: UploadState;
+  channel: "tela" | "rest" | "cli";
+  uploadedBy: string;
+  uploaderName: string;
+  rowCount: number | null;
+  acceptedCount: number | null;
+  rejectedCount: number | null;
+  duplicateCount: number | null;
+  refusalCode: string | null;
+  refusal: FileRefusal | null;
+  duplicateOf: string | null;
+  createdAt: Date;
+  confirmedAt: Date | null;
+  finishedAt: Date | null;
+};
+
+const columns = `u.id as "uploadId", u.file_name as "fileName", u.size_bytes as "sizeBytes", u.state, u.channel,
+  u.uploaded_by as "uploadedBy", p.name as "uploaderName", u.row_count as "rowCount", u.accepted_count as "acceptedCount",
+  u.rejected_count as "rejectedCount", u.duplicate_count as "duplicateCount", u.refusal_code as "refusalCode", u.refusal,
+  u.duplicate_of as "duplicateOf", u.created_at as "createdAt", u.confirmed_at as "confirmedAt", u.finished_at as "finishedAt"`;
+
+/** A file is seen by who sent it and by who sees one of its funds. */
+const visible = `($1::uuid[] is null or u.uploaded_by = $2::uuid
+  or exists (select 1 from upload_fund s where s.upload_id = u.id and s.fund_id = any ($1)))`;
+
+function viewer(tx: Tx): [readonly string[] | null, string | null] {
+  return [fundScope(tx.actor), tx.actor.userId];
+}
+
+/** Files, newest first. Whose funds a file reaches is known only after acceptance. */
+export async function listUploads(
+  tx: Tx,
+  input: { states?: readonly UploadState[] | null; cursor?: string | null; limit?: number },
+): Promise<Page<Upload>> {
+  const limit = input.limit ?? pageSize;
+  const after = decodeCursor(input.cursor, 1);
+  const rows = await tx.sql<Upload>(
+    `select ${columns} from upload u join app_user p on p.id = u.uploaded_by
+      where ${visible} and ($3::text[] is null or u.state = any ($3)) and ($4::uuid is null or u.id < $4)
+        and (u.state <> 'RECEIVING' or u.uploaded_by = $2::uuid)
+      order by u.id desc limit $5`,
+    [...viewer(tx), input.states?.length ? input.states : null, after?.[0] ?? null, limit + 1],
+  );
+  const page = toPage(rows, limit, (row) => [row.uploadId]);
+  return { ...page, items: await Promise.all(page.items.map((upload) => withOwnCounts(tx, upload))) };
+}
+
+export type UploadDetail = Upload & {
+  sha256: string | null;
+  encoding: string | null;
+  delimiter: string | null;
+  chunkCount: number | null;
+  stagedChunks: number;
+  stagedRows: number;
+  funds: { code: string; acceptedCount: number }[];
+  isOwn: boolean;
+  /** False: the file also holds lines of funds out of scope, which are counted nowhere here. */
+  isWhole: boolean;
+};
+
+/** @throws `upload.not_found` */
+export async function getUpload(tx: Tx, uploadId: string): Promise<UploadDetail> {
+  const [row] = await tx.sql<Omit<UploadDetail, "isOwn" | "isWhole" | "funds">>(
+    `select ${columns}, encode(u.sha256, 'hex') as sha256, u.encoding, u.delimiter, u.chunk_count as "chunkCount",
+            c.staged_chunks as "stagedChunks", c.staged_rows as "stagedRows"
+       from upload u join app_user p on p.id = u.uploaded_by
+       cross join lateral (
+         select count(*)::int as staged_chunks, coalesce(sum(row_count), 0)::int as staged_rows
+           from upload_chunk where upload_id = u.id and staged_at is not null) c
+      where ${visible} and u.id = $3`,
+    [...viewer(tx), uploadId],
+  );
+  if (!row) throw new DomainError("upload.not_found");
+  const funds = await tx.sql<{ code: string; acceptedCount: number }>(
+    `select f.code, s.accepted_count as "acceptedCount" from upload_fund s join fund f on f.id = s.fund_id
+      where s.upload_id = $1 and ($2::uuid[] is null or s.fund_id = any ($2)) order by f.code`,
+    [uploadId, fundScope(tx.actor)],
+  );
+  const counted = await withOwnCounts(tx, row);
+  return { ...row, ...counted, funds, isOwn: row.uploadedBy === tx.actor.userId, isWhole: seesWhole(tx, row) };
+}
+
+function seesWhole(tx: Tx, upload: Upload): boolean {
+  return tx.actor.funds === "all" || upload.uploadedBy === tx.actor.userId;
+}
+
+/** Whoever only sees some of a file's funds is told the counts of those lines alone. */
+async function withOwnCounts<Row extends Upload>(tx: Tx, upload: Row): Promise<Row> {
+  if (seesWhole(tx, upload) || upload.rowCount === null) return upload;
+  const [own] = await tx.sql<{ accepted: number; rejected: number; duplicate: number; total: number }>(
+    `select count(*) filter (where state = 'ACCEPTED')::int as accepted, count(*) filter (where state = 'REJECTED')::int as rejected,
+            count(*) filter (where state = 'DUPLICATE')::int as duplicate, count(*)::int as total
+       from upload_row where upload_id = $1 and fund_id = any ($2)`,
+    [upload.uploadId, tx.actor.funds],
+  );
+  const { accepted, rejected, duplicate, total } = own!;
+  return { ...upload, rowCount: total, acceptedCount: accepted, rejectedCount: rejected, duplicateCount: duplicate };
+}
+
+export type ProblemRow = {
+  rowNo: number;
+  lineNo: number;
+  state: "REJECTED" | "DUPLICATE";
+  code: string | null;
+  problem: RowProblem | null;
+  raw: string;
+  externalId: string | null;
+  /** The operation that a duplicate repeats. */
+  operationId: string | null;
+};
+
+/** Lines that did not become operations, in the order of the file. */
+export async function listProblemRows(
+  tx: Tx,
+  input: { uploadId: string; state?: "REJECTED" | "DUPLICATE" | null; cursor?: string | null; limit?: number },
+): Promise<Page<ProblemRow>> {
+  const limit = input.limit ?? pageSize;
+  const after = decodeCursor(input.cursor, 1);
+  const rows = await tx.sql<ProblemRow>(
+    `select r.row_no as "rowNo", r.line_no as "lineNo", r.state, r.code, r.problem, r.raw, r.external_id as "externalId",
+            r.operation_id as "operationId"
+       from upload_row r join upload u on u.id = r.upload_id
+      where ${visible} and r.upload_id = $3 and r.state in ('REJECTED', 'DUPLICATE')
+        and ($4::text is null or r.state = $4) and ($5::int is null or r.row_no > $5)
+        and ($1::uuid[] is null or u.uploaded_by = $2::uuid or r.fund_id = any ($1))
+      order by r.row_no limit $6`,
+    [...viewer(tx), input.uploadId, input.state ?? null, after?.[0] ?? null, limit + 1],
+  );
+  return toPage(rows, limit, (row) => [row.rowNo]);
+}
+
+export type ProblemCount = { state: "REJECTED" | "DUPLICATE"; code: string | null; count: number; fix: string | null };
+
+/** The same lines grouped by what is wrong with them, most first. */
+export function countProblems(tx: Tx, uploadId: string): Promise<ProblemCount[]> {
+  return tx.sql<ProblemCount>(
+    `select r.state, r.code, count(*)::int as count, min(r.problem ->> 'fix') as fix
+       from upload_row r join upload u on u.id = r.upload_id
+      where ${visible} and r.upload_id = $3 and r.state in ('REJECTED', 'DUPLICATE')
+        and ($1::uuid[] is null or u.uploaded_by = $2::uuid or r.fund_id = any ($1))
+      group by r.state, r.code order by count(*) desc, r.code`,
+    [...viewer(tx), uploadId],
+  );
+}
+
+/** The header line of a file as it was sent, for the download of its rejected lines. */
+export async function getUploadHeader(tx: Tx, uploadId: string): Promise<unknown> {
+  const [row] = await tx.sql<{ header: unknown }>(`select u.header from upload u where ${visible} and u.id = $3`, [
+    ...viewer(tx),
+    uploadId,
+  ]);
+  if (!row) throw new DomainError("upload.not_found");
+  return row.header;
+}

@@ -1,0 +1,8 @@
+import { z } from "zod";
+import { pageSizeMax } from "#server/kernel/page";
+
+/** Input of every paged list; TanStack's infinite queries name the cursor so. */
+export const page = {
+  cursor: z.string().max(500).nullish(),
+  limit: z.number().int().min(1).max(pageSizeMax).optional(),
+};
