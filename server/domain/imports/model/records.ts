@@ -78,7 +78,8 @@ export function createRecordScanner(
     const bound = Math.min(bytes.length, at + limits.bytes + 1);
     let lines = 1;
     let isBlank = true;
-    let firstEnding = -1;
+    let firstEnding = -1; // of a line ending inside quotes
+    let isOpen = false;
     let i = at;
     scan: while (i < bound) {
       const byte = bytes[i] as number;
@@ -100,12 +101,14 @@ export function createRecordScanner(
         continue;
       }
       // A quoted field: on to the quote that closes it.
+      isOpen = true;
       i++;
       while (i < bound) {
         const inner = bytes[i] as number;
         if (inner === QUOTE) {
           if (i + 1 >= bytes.length && !isLast) break scan;
           if (bytes[i + 1] !== QUOTE) {
+            isOpen = false;
             i++;
             continue scan;
           }
@@ -126,11 +129,11 @@ export function createRecordScanner(
     }
     const isOverLimit = bytes.length - at > limits.bytes;
     if (!isOverLimit && !isLast) return -1;
-    if (firstEnding >= 0) return takeLineAlone(bytes, at, firstEnding, isLast);
+    if (firstEnding >= 0 && (isOverLimit || isOpen)) return takeLineAlone(bytes, at, firstEnding, isLast);
     if (isOverLimit) return takeTooLong(bytes, at, isLast);
     // The last record, without a line ending.
-    if (!isBlank) onRecord(base + at, base + bytes.length, line, endsOpen(bytes, at) ? "UNCLOSED_QUOTE" : null);
-    line++;
+    if (!isBlank) onRecord(base + at, base + bytes.length, line, isOpen ? "UNCLOSED_QUOTE" : null);
+    line += lines;
     return bytes.length;
   }
 
@@ -158,10 +161,6 @@ export function createRecordScanner(
     return i + 1;
   }
 
-  function endsOpen(bytes: Uint8Array, at: number): boolean {
-    return isQuoteOpen(bytes.subarray(at), delimiter);
-  }
-
   return {
     push(bytes) {
       if (bytes.length === 0) return;
@@ -178,17 +177,6 @@ function afterEnding(bytes: Uint8Array, i: number, isLast: boolean): number {
   if (bytes[i] === LF) return i + 1;
   if (i + 1 < bytes.length) return bytes[i + 1] === LF ? i + 2 : i + 1;
   return isLast ? i + 1 : -1;
-}
-
-function isQuoteOpen(bytes: Uint8Array, delimiter: number): boolean {
-  let isOpen = false;
-  for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] !== QUOTE) continue;
-    if (!isOpen) isOpen = i === 0 || bytes[i - 1] === delimiter;
-    else if (bytes[i + 1] === QUOTE) i++;
-    else isOpen = false;
-  }
-  return isOpen;
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

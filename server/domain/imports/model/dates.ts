@@ -1,0 +1,56 @@
+export type DateReading = { readonly day: string } | { readonly problem: "DATE_FORMAT" | "DATE_IMPOSSIBLE" };
+
+const formats: readonly { pattern: RegExp; order: readonly [year: number, month: number, day: number] }[] = [
+  { pattern: /^(\d{4})-(\d{2})-(\d{2})$/, order: [1, 2, 3] },
+  { pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/, order: [3, 2, 1] },
+  { pattern: /^(\d{1,2})-(\d{1,2})-(\d{4})$/, order: [3, 2, 1] },
+  { pattern: /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, order: [3, 2, 1] },
+  { pattern: /^(\d{2})(\d{2})(\d{4}|\d{2})$/, order: [3, 2, 1] },
+];
+
+/**
+ * Reads a calendar day as Brazilian files write it: ISO, or day before month, never month before day;
+ * two-digit years fall in 1970–2069.
+ */
+export function readDate(text: string): DateReading {
+  for (const { pattern, order } of formats) {
+    const match = pattern.exec(text);
+    if (!match) continue;
+    const [year, month, day] = order.map((group) => match[group] as string) as [string, string, string];
+    return checkDay(fullYear(year), Number(month), Number(day));
+  }
+  return { problem: "DATE_FORMAT" };
+}
+
+function fullYear(text: string): number {
+  const year = Number(text);
+  if (text.length === 4) return year;
+  return year < 70 ? 2000 + year : 1900 + year;
+}
+
+function checkDay(year: number, month: number, day: number): DateReading {
+  const isPossible = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  if (!isPossible) return { problem: "DATE_IMPOSSIBLE" };
+  return { day: `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` };
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, "0");
+}
+
+/** Calendar days after a day. */
+export function addDays(day: string, count: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
+}
+
+/** `2026-07-15` → `15/07/2026`. */
+export function brazilianDay(day: string): string {
+  return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;
+}
