@@ -2,9 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { guard } from "./guard.mjs";
 import { isPortFree, randomFreePort } from "./ports.mjs";
 import { forget, locate, readState } from "./postgres-files.mjs";
+import { delay, guard, holderOf, identify, isAlive, readText, signalProcess } from "./processes.mjs";
 
 const owner = "lastro_owner";
 const settings = {
@@ -40,12 +40,12 @@ export async function startPostgres(options) {
   const place = locate(dir);
   await takeOver(place.data, dir, log);
   if (!fs.existsSync(path.join(place.data, "PG_VERSION"))) {
-    log("criando o banco de dados em " + place.data);
+    log(`criando o banco de dados em ${place.data}`);
     createCluster(place);
   }
   const port = await choosePort(place.state.port);
   place.remember({ port });
-  fs.writeFileSync(`${dir}.owner`, `${process.pid}`);
+  fs.writeFileSync(`${dir}.owner`, identify(process.pid));
 
   const server = { place, dir, port, options, child: null, watch: null, isStopping: false };
   await launch(server);
@@ -59,6 +59,7 @@ export async function startPostgres(options) {
     },
     async stop({ immediate = false } = {}) {
       await stop(server, immediate);
+      fs.rmSync(`${dir}.owner`, { force: true });
     },
     /** Stops it if it still runs, and starts it again on the same port (after a crash it recovers). */
     async restart() {
@@ -90,9 +91,11 @@ export { forget as removePostgres };
 async function takeOver(data, dir, log) {
   const pid = runningPid(data);
   if (pid === null) return;
-  const ownerPid = Number(readText(`${dir}.owner`));
-  if (ownerPid && ownerPid !== process.pid && isAlive(ownerPid)) {
-    throw new Error(`o PostgreSQL de ${dir} já está rodando (processo ${pid}), iniciado pelo processo ${ownerPid}`);
+  const ownerPid = holderOf(`${dir}.owner`);
+  if (ownerPid) {
+    throw new Error(
+      `o PostgreSQL de ${dir} já está rodando (processo ${pid}), iniciado pelo processo ${ownerPid}`,
+    );
   }
   log(`encerrando um PostgreSQL que ficou de uma execução interrompida (processo ${pid})`);
   await endProcess(pid);
@@ -132,15 +135,26 @@ function createCluster({ data, binaries, account, state }) {
   const passwordFolder = fs.mkdtempSync(path.join(os.tmpdir(), "lastro-"));
   const passwordFile = path.join(passwordFolder, "password");
   fs.writeFileSync(passwordFile, state.password, { mode: 0o600 });
-  if (account) for (const entry of [passwordFolder, passwordFile]) fs.chownSync(entry, account.uid, account.gid);
-  const arguments_ = ["-D", draft, "-U", owner, "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8"];
+  if (account)
+    for (const entry of [passwordFolder, passwordFile]) fs.chownSync(entry, account.uid, account.gid);
+  const arguments_ = [
+    "-D",
+    draft,
+    "-U",
+    owner,
+    "--auth=scram-sha-256",
+    `--pwfile=${passwordFile}`,
+    "--encoding=UTF8",
+  ];
   arguments_.push("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--data-checksums");
   const environment = { ...account, cwd: "/", env: serverEnvironment(), encoding: "utf8" };
   const answer = spawnSync(path.join(binaries, "bin/initdb"), arguments_, environment);
   fs.rmSync(passwordFolder, { recursive: true });
   if (answer.status !== 0) {
     fs.rmSync(draft, { recursive: true, force: true });
-    throw new Error(`initdb falhou (${answer.status ?? answer.error?.code}): ${answer.stderr}${answer.stdout}`);
+    throw new Error(
+      `initdb falhou (${answer.status ?? answer.error?.code}): ${answer.stderr}${answer.stdout}`,
+    );
   }
   fs.renameSync(draft, data);
 }
@@ -163,15 +177,22 @@ async function launchOnce(server) {
   const logFile = `${dir}.log`;
   const before = fs.existsSync(logFile) ? fs.statSync(logFile).size : 0;
   const output = fs.openSync(logFile, before > 20_000_000 ? "w" : "a", 0o600);
-  const config = Object.entries({ ...settings, ...options.settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const config = Object.entries({ ...settings, ...options.settings }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   // Its own process group: a Ctrl-C in the terminal must not stop it before those who use it.
-  const child = spawn(path.join(place.binaries, "bin/postgres"), ["-D", place.data, "-p", `${port}`, ...config], {
-    ...place.account,
-    cwd: "/",
-    env: serverEnvironment(),
-    detached: true,
-    stdio: ["ignore", output, output],
-  });
+  const child = spawn(
+    path.join(place.binaries, "bin/postgres"),
+    ["-D", place.data, "-p", `${port}`, ...config],
+    {
+      ...place.account,
+      cwd: "/",
+      env: serverEnvironment(),
+      detached: true,
+      stdio: ["ignore", output, output],
+    },
+  );
   fs.closeSync(output);
   server.child = child;
   server.isStopping = false;
@@ -187,7 +208,9 @@ async function launchOnce(server) {
   while (!isReadyFor(place.data, child.pid)) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       const tail = (readText(logFile) ?? "").slice(before > 20_000_000 ? 0 : before).slice(-1_500);
-      throw new Error(`o PostgreSQL não iniciou (código ${child.exitCode ?? child.signalCode}):\n${tail.trim()}`);
+      throw new Error(
+        `o PostgreSQL não iniciou (código ${child.exitCode ?? child.signalCode}):\n${tail.trim()}`,
+      );
     }
     await delay(20);
   }
@@ -207,12 +230,16 @@ async function stop(server, immediate) {
 
 /** Fast shutdown; immediate when that takes too long. */
 async function endProcess(pid, immediate = false) {
-  for (const [signal, patienceMs] of immediate ? [["SIGQUIT", 10_000], ["SIGKILL", 5_000]] : [["SIGINT", 30_000], ["SIGQUIT", 10_000]]) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      return;
-    }
+  for (const [signal, patienceMs] of immediate
+    ? [
+        ["SIGQUIT", 10_000],
+        ["SIGKILL", 5_000],
+      ]
+    : [
+        ["SIGINT", 30_000],
+        ["SIGQUIT", 10_000],
+      ]) {
+    if (!signalProcess(pid, signal)) return;
     const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
       if (!isAlive(pid)) return;
@@ -244,26 +271,4 @@ function ownerUrl(port, password, database) {
 
 function serverEnvironment() {
   return { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
-}
-
-/** A zombie (dead, not yet reaped by its parent) counts as dead. */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-  return !/^State:\s+Z/m.test(readText(`/proc/${pid}/status`) ?? "");
-}
-
-function readText(file) {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch {
-    return null;
-  }
-}
-
-function delay(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -28,7 +28,10 @@ export function locate(dir) {
     state,
     /** Keeps what changed (the port) for the next start. */
     remember(changes) {
-      Object.assign(state, changes, { data: place.data, moved: place.home !== path.dirname(dir) ? place.home : undefined });
+      Object.assign(state, changes, {
+        data: place.data,
+        moved: place.home !== path.dirname(dir) ? place.home : undefined,
+      });
       writePrivate(stateFile, `${JSON.stringify(state, null, 2)}\n`);
     },
   };
@@ -71,7 +74,8 @@ function locateForRoot(dir, state, packaged) {
   if (!state.moved && canRun(account, packaged) && canEnter(account, path.dirname(dir))) {
     return { data: dir, home: path.dirname(dir), binaries: packaged, account };
   }
-  const home = state.moved ?? path.join("/var/lib", `lastro-${shortHash(dir)}-${randomBytes(3).toString("hex")}`);
+  const home =
+    state.moved ?? path.join("/var/lib", `lastro-${shortHash(dir)}-${randomBytes(3).toString("hex")}`);
   fs.mkdirSync(home, { recursive: true, mode: 0o711 });
   fs.chmodSync(home, 0o711);
   const binaries = path.join(home, "native");
@@ -88,10 +92,19 @@ function accountFor(data) {
   const owner = fs.existsSync(data) ? fs.statSync(data) : null;
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   if (!findAccount(systemAccount)) {
-    spawnSync("useradd", ["--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", systemAccount]);
+    spawnSync("useradd", [
+      "--system",
+      "--no-create-home",
+      "--home-dir",
+      "/nonexistent",
+      "--shell",
+      "/usr/sbin/nologin",
+      systemAccount,
+    ]);
   }
   const account = [systemAccount, "postgres", "nobody"].map(findAccount).find(Boolean);
-  if (!account) throw new Error("nenhuma conta sem privilégios para o PostgreSQL (lastro-pg, postgres ou nobody)");
+  if (!account)
+    throw new Error("nenhuma conta sem privilégios para o PostgreSQL (lastro-pg, postgres ou nobody)");
   return account;
 }
 
@@ -107,7 +120,11 @@ function canRun(account, binaries) {
 }
 
 function versionOf(account, binaries) {
-  const answer = spawnSync(path.join(binaries, "bin/postgres"), ["--version"], { ...account, cwd: "/", encoding: "utf8" });
+  const answer = spawnSync(path.join(binaries, "bin/postgres"), ["--version"], {
+    ...account,
+    cwd: "/",
+    encoding: "utf8",
+  });
   return answer.status === 0 ? answer.stdout.trim() : null;
 }
 
@@ -116,7 +133,10 @@ function canEnter(account, folder) {
 }
 
 function shortHash(text) {
-  return createHash("sha256").update(fs.realpathSync(path.dirname(text))).digest("hex").slice(0, 10);
+  return createHash("sha256")
+    .update(fs.realpathSync(path.dirname(text)))
+    .digest("hex")
+    .slice(0, 10);
 }
 
 function packagedBinaries() {
