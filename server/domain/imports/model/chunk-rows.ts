@@ -40,13 +40,18 @@ export function readChunkRows(
       const code = fault ?? (text === null ? "INVALID_ENCODING" : null);
       if (code !== null)
         verdicts.push({ rowNo, lineNo, raw, ok: false, problem: recordProblem(code, shown) });
-      else verdicts.push({ rowNo, lineNo, raw, ...parseRow(shown) });
+      else verdicts.push(verdictOf(rowNo, lineNo, raw, parseRow(shown)));
       rowNo++;
     },
   );
   scanner.push(bytes);
   scanner.end();
   return verdicts;
+}
+
+function verdictOf(rowNo: number, lineNo: number, raw: string, result: RowResult): RowVerdict {
+  if (result.ok) return { rowNo, lineNo, raw, ok: true, row: result.row };
+  return { rowNo, lineNo, raw, ok: false, problem: result.problem };
 }
 
 /** Text of `[start, end)`; decodes the whole chunk once when its characters are one byte each. */

@@ -43,13 +43,6 @@ function pad(value: number, width: number): string {
   return String(value).padStart(width, "0");
 }
 
-/** Calendar days after a day. */
-export function addDays(day: string, count: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + count);
-  return date.toISOString().slice(0, 10);
-}
-
 /** `2026-07-15` → `15/07/2026`. */
 export function brazilianDay(day: string): string {
   return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;

@@ -1,3 +1,5 @@
+import type { DecimalStyles } from "./decimal-style";
+import { decideDecimalStyles, numericColumns } from "./decimal-style";
 import type { Delimiter } from "./delimiter";
 import { delimiterNames, delimiters, detectDelimiter, readSeparatorLine } from "./delimiter";
 import type { Encoding } from "./encoding";
@@ -6,8 +8,6 @@ import { excerpt } from "./excerpt";
 import { splitFields } from "./fields";
 import type { ColumnKey, Header } from "./header";
 import { countKnownNames, parseHeader } from "./header";
-import type { DecimalStyles } from "./numbers";
-import { decideDecimalStyles, numericColumns } from "./numbers";
 import type { FileRefusal } from "./problems";
 import { fileRefusals, isFileRefusal } from "./problems";
 import type { RecordFault } from "./records";
@@ -83,7 +83,7 @@ function findHeader(head: Uint8Array, start: number, encoding: Encoding): Header
     }
     const bytes = head.subarray(record.start, record.end);
     const text = decodeStrict(bytes, encoding) ?? decodeWindows1252(bytes);
-    const found = separator === null ? readSeparatorLine(text) : null;
+    const found: Delimiter | null = separator === null ? readSeparatorLine(text) : null;
     if (found === null) {
       if (text.includes("\u0000")) return headerInvalid(record.line, "bytes nulos", text);
       const { end, lines } = afterRecord(head, record);

@@ -1,4 +1,5 @@
-import type { NumberProblem, NumericColumn } from "./numbers";
+import type { NumericColumn } from "./decimal-style";
+import type { NumberProblem } from "./numbers";
 import type { RowProblem } from "./problems";
 import { type Expectation, rowProblem } from "./record-problem";
 
