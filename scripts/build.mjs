@@ -1,0 +1,152 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./install.mjs";
+import { takeLock } from "./processes.mjs";
+import { runStep } from "./step.mjs";
+
+/** Programs that run in plain Node.js, and where each begins. */
+const entries = {
+  worker: "worker/main.ts",
+  sandbox: "server/sandbox/main.ts",
+  migrate: "server/infra/migrate-main.ts",
+  lastro: "server/cli/main.ts",
+  bench: "bench/main.ts",
+  generate: "bench/generate-main.ts",
+};
+const notBuilt = new Set([
+  ".git",
+  ".data",
+  ".next",
+  ".ci",
+  "dist",
+  "node_modules",
+  "docs",
+  "e2e",
+  "scripts",
+  "bin",
+  "test-results",
+  "playwright-report",
+  "coverage",
+]);
+
+/**
+ * Brings `generated/`, `dist/` and `.next/` up to date with the sources. Each is stamped with the hash of
+ * what it was made from, so that a second build does nothing.
+ */
+export async function build({ onStep = () => {}, web = true } = {}) {
+  fs.mkdirSync(path.join(root, ".data"), { recursive: true });
+  const release = await takeLock(path.join(root, ".data/build.lock"));
+  try {
+    const files = listSources(root);
+    const schema = hashFiles(
+      files.filter((file) => file.startsWith("prisma") || file === "package-lock.json"),
+    );
+    await unlessStamped("generated", schema, async () => {
+      onStep("cliente do banco");
+      await generateClient();
+    });
+    const sources = hashFiles(files.filter((file) => !/\.test\.tsx?$/.test(file)));
+    await unlessStamped("dist", sources, async () => {
+      onStep("programas");
+      await bundle();
+    });
+    if (!web) return;
+    const pages = files.filter(
+      (file) => !/\.test\.tsx?$|^worker\/|^bench\/|^server\/(sandbox|cli|testing)\/|\.md$/.test(file),
+    );
+    await unlessStamped(".next", hashFiles(pages), async () => {
+      onStep("telas (até um minuto)");
+      await runStep(
+        "next-build",
+        [process.execPath, path.join(root, "node_modules/next/dist/bin/next"), "build"],
+        {
+          env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+        },
+      );
+    });
+  } finally {
+    release();
+  }
+}
+
+async function generateClient() {
+  // `generate` never runs the schema engine but insists that it exists; its download may be refused.
+  const environment = {
+    ...process.env,
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    CHECKPOINT_DISABLE: "1",
+  };
+  await runStep(
+    "prisma-generate",
+    [process.execPath, path.join(root, "node_modules/prisma/build/index.js"), "generate"],
+    {
+      env: environment,
+    },
+  );
+}
+
+/** One bundle a program; what does not build is named, and the others are still made. */
+async function bundle() {
+  const { build: esbuild } = await import("esbuild");
+  const bundles = Object.entries(entries).map(([out, input]) =>
+    esbuild({
+      absWorkingDir: root,
+      entryPoints: [{ in: input, out }],
+      outdir: "dist",
+      outExtension: { ".js": ".mjs" },
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      packages: "external",
+      sourcemap: true,
+      logLevel: "silent",
+    }),
+  );
+  const broken = (await Promise.allSettled(bundles)).flatMap(({ reason }) =>
+    reason ? [reason.message] : [],
+  );
+  if (broken.length > 0) throw new Error(broken.join("\n"));
+}
+
+async function unlessStamped(folder, hash, make) {
+  const stamp = path.join(root, folder, ".made-from");
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === hash) return;
+  fs.rmSync(stamp, { force: true });
+  await make();
+  fs.mkdirSync(path.dirname(stamp), { recursive: true });
+  fs.writeFileSync(stamp, hash);
+}
+
+function listSources(folder, prefix = "") {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const name = prefix + entry.name;
+    if (entry.isDirectory()) {
+      const isSkipped = notBuilt.has(entry.name) || name === "generated" || name === "public/samples";
+      return isSkipped ? [] : listSources(path.join(folder, entry.name), `${name}/`);
+    }
+    return entry.isFile() ? [name] : [];
+  });
+}
+
+function hashFiles(files) {
+  const hash = createHash("sha256").update(process.versions.node);
+  for (const file of files.sort()) {
+    hash.update(`\n${file}\n`).update(fs.readFileSync(path.join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    await build({
+      onStep: (step) => console.log(`compilando: ${step}`),
+      web: !process.argv.includes("--sem-telas"),
+    });
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
