@@ -112,6 +112,21 @@ describe("arithmetic", () => {
   });
 });
 
+describe("comparing", () => {
+  test.each([
+    ["-0.05", "-0.050000000000000000", 0],
+    ["-0", "0", 0],
+    ["0.00317966886798000001", "0.00317966886798", 1],
+    ["-3", "2.9", -1],
+  ] as const)("%s with %s is %i", (a, b, order) => {
+    expect(compareDecimals(a, b)).toBe(order);
+  });
+
+  test.each(["--", "N/D", "1e5", "", "1,5"])("%j is refused", (text) => {
+    expect(() => compareDecimals(text, "1")).toThrow(RangeError);
+  });
+});
+
 describe("relative distance", () => {
   test("just the limit is not beyond it, the smallest step more is", () => {
     expect(isFartherThan("105", "100", "0.05")).toBe(false);

@@ -101,20 +101,25 @@ export function roundToCents(units: bigint, scale: number, rounding: Rounding): 
   return rounding === "HALF_UP" ? (units + divisor / 2n) / divisor : units / divisor;
 }
 
-/** −1, 0 or 1. Both are plain decimals, or negative ones (`-0.05`). @throws RangeError on other text */
+/**
+ * −1, 0 or 1. Rates too: a minus and up to 30 decimals are allowed here.
+ * @throws RangeError on text that is no `^-?\d{1,15}(\.\d{1,30})?$`
+ */
 export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
-  const left = signed(a);
-  const right = signed(b);
+  const left = signedScaledOf(a);
+  const right = signedScaledOf(b);
   const scale = Math.max(left.scale, right.scale);
-  const difference =
-    left.units * powerOfTen(scale - left.scale) - right.units * powerOfTen(scale - right.scale);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  const leftUnits = left.units * powerOfTen(scale - left.scale);
+  const rightUnits = right.units * powerOfTen(scale - right.scale);
+  return leftUnits < rightUnits ? -1 : leftUnits > rightUnits ? 1 : 0;
 }
 
-function signed(text: string): Scaled {
-  if (text.charCodeAt(0) !== 45) return requireScaled(text);
-  const { units, scale } = requireScaled(text.slice(1));
-  return { units: -units, scale };
+function signedScaledOf(text: string): Scaled {
+  const match = /^(-?)(\d{1,15})(?:\.(\d{1,30}))?$/.exec(text);
+  if (match === null) throw new RangeError("not a decimal");
+  const [, sign, integer = "", fraction = ""] = match;
+  const units = BigInt(integer + fraction);
+  return { units: sign === "-" ? -units : units, scale: fraction.length };
 }
 
 /**
