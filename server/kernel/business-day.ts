@@ -65,8 +65,17 @@ export function businessDaysBetween(from: string, to: string, overrides?: Calend
 
 /** When ANBIMA publishes the day's prices at the earliest: 20h in São Paulo of that same day. */
 export function publicationAt(day: string): Date {
-  return localInstant(day, "20:00");
+  // Asked once an operation, of few days; the time zone's own arithmetic is slow.
+  let time = publicationTimes.get(day);
+  if (time === undefined) {
+    time = localInstant(day, "20:00").getTime();
+    if (publicationTimes.size >= 1_000) publicationTimes.clear();
+    publicationTimes.set(day, time);
+  }
+  return new Date(time);
 }
+
+const publicationTimes = new Map<string, number>();
 
 function isComputedBusinessDay(day: string): boolean {
   return !isWeekend(day) && !holidaysOf(yearOf(day)).has(day);

@@ -69,12 +69,14 @@ export function parseDecimal(text: string, decimalsMax: number = FRACTION_DIGITS
 
 /** Canonical text of `units × 10^-scale`; negative values are allowed here (differences). */
 export function formatScaled(units: bigint, scale: number): string {
-  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
-  const sign = units < 0n ? "-" : "";
-  if (scale === 0) return sign + digits;
-  const fraction = digits.slice(-scale).replace(/0+$/, "");
-  const integer = digits.slice(0, -scale);
-  return fraction === "" ? sign + integer : `${sign}${integer}.${fraction}`;
+  const isNegative = units < 0n;
+  const digits = (isNegative ? -units : units).toString().padStart(scale + 1, "0");
+  const point = digits.length - scale;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === 48) end--;
+  const integer = digits.slice(0, point);
+  const text = end === point ? integer : `${integer}.${digits.slice(point, end)}`;
+  return isNegative ? `-${text}` : text;
 }
 
 /**

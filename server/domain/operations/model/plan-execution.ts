@@ -83,9 +83,9 @@ export function planExecution(
   const postings: PlannedPosting[] = [];
   const movements: PlannedMovement[] = [];
   for (const operation of [...operations].sort(compareForExecution)) {
-    const { id: operationId, side, assetCode, operationOn } = operation;
-    const amounts = amountsOf({ ...operation, rounding: options.rounding });
-    const units = toUnits(operation.quantity, QUANTITY_SCALE);
+    const { id: operationId, side, assetCode, quantity, unitPrice, rate, operationOn } = operation;
+    const amounts = amountsOf({ side, quantity, unitPrice, rate, rounding: options.rounding });
+    const units = toUnits(quantity, QUANTITY_SCALE);
     const stop = stopOf(working, side, assetCode, units, amounts);
     if (stop !== null) {
       stopped.push({ operationId, ...stop });
