@@ -1,2 +1,7 @@
 #!/usr/bin/env node
-import "../scripts/run.mjs";
+import { run } from "../scripts/run.mjs";
+
+await run("lastro", process.argv.slice(2)).catch((error) => {
+  console.error(error.message);
+  process.exit(2);
+});
