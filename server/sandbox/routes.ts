@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { createAnbimaService } from "./anbima/service";
 import { type Exchange, Refusal, readJson, sendJson } from "./exchange";
+import { sendHome } from "./pages/home";
+import { sendInbox, sendMailHtml } from "./pages/inbox-page";
 import { type SmtpControl, smtpSwitches } from "./smtp/inbox";
 
 type Answer = (exchange: Exchange) => Promise<void> | void;
@@ -20,6 +22,9 @@ export function createRoutes(anbima: ReturnType<typeof createAnbimaService>, smt
       smtp.clear();
       sendJson(exchange, 200, { cleared: true });
     },
+    "GET /": (exchange) => sendHome(exchange, anbima.control, smtp),
+    "GET /correio": (exchange) => sendInbox(exchange, smtp),
+    "GET /correio/html": (exchange) => sendMailHtml(exchange, smtp),
     "GET /health": (exchange) => sendJson(exchange, 200, { status: "ok" }),
   };
 
