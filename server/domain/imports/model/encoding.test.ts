@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { decodeStrict, decodeWindows1252, detectEncoding, headBytes } from "./encoding";
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const latin = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
+const header = "operacao_id;fundo;tipo\n";
+
+describe("what a file is written in", () => {
+  test("a byte order mark says UTF-8", () => {
+    expect(detectEncoding(Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8(header)))).toEqual({
+      encoding: "utf-8",
+      bom: true,
+    });
+  });
+
+  test("text that is strictly UTF-8 is UTF-8, and plain ASCII too", () => {
+    expect(detectEncoding(utf8(`${header}São João;ação\n`))).toEqual({ encoding: "utf-8", bom: false });
+    expect(detectEncoding(utf8(header))).toEqual({ encoding: "utf-8", bom: false });
+  });
+
+  test("anything else is Windows-1252, whose euro and quotes are read", () => {
+    const bytes = latin(`${header}S\xe3o Jo\xe3o;\x80 \x93x\x94\n`);
+    expect(detectEncoding(bytes)).toEqual({ encoding: "windows-1252", bom: false });
+    expect(decodeWindows1252(bytes)).toContain("São João;€ “x”");
+  });
+
+  test("a character cut by the end of the first MiB does not count against UTF-8", () => {
+    const filler = "x".repeat(headBytes - header.length - 1);
+    const bytes = utf8(`${header}${filler}é`).subarray(0, headBytes);
+    expect(detectEncoding(bytes)).toEqual({ encoding: "utf-8", bom: false });
+  });
+
+  test("with both kinds of line the more frequent one wins, and the others decode to nothing", () => {
+    const good = utf8("São João\n".repeat(3));
+    const bad = latin("A\xe7\xfacar\n");
+    expect(detectEncoding(Uint8Array.of(...good, ...bad))).toMatchObject({ encoding: "utf-8" });
+    expect(detectEncoding(Uint8Array.of(...utf8("São\n"), ...bad, ...bad))).toMatchObject({
+      encoding: "windows-1252",
+    });
+    expect(decodeStrict(bad, "utf-8")).toBeNull();
+  });
+});
+
+describe("what is no text at all", () => {
+  const utf16le = Uint8Array.from([...`${header}A;B;C\n`].flatMap((char) => [char.charCodeAt(0), 0]));
+  const cases: [string, Uint8Array, string][] = [
+    ["nothing", new Uint8Array(0), "EMPTY_FILE"],
+    ["only a byte order mark", Uint8Array.of(0xef, 0xbb, 0xbf), "EMPTY_FILE"],
+    ["only blank lines", utf8(" \r\n\n\t\n"), "EMPTY_FILE"],
+    ["a ZIP or XLSX", Uint8Array.of(0x50, 0x4b, 3, 4, ...utf8(header)), "NOT_TEXT"],
+    ["an old XLS", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), "NOT_TEXT"],
+    ["a PDF", utf8("%PDF-1.7\n1 0 obj"), "NOT_TEXT"],
+    ["an HTML page", utf8("<!DOCTYPE html><html>erro</html>"), "NOT_TEXT"],
+    ["a gzip", Uint8Array.of(0x1f, 0x8b, 8, 0), "NOT_TEXT"],
+    ["UTF-16 with its mark", Uint8Array.of(0xff, 0xfe, ...utf16le), "ENCODING_UTF16"],
+    ["UTF-16 without its mark", utf16le, "ENCODING_UTF16"],
+    ["zeros", new Uint8Array(headBytes), "ONLY_ZEROS"],
+    [
+      "a binary",
+      Uint8Array.from({ length: 4096 }, (_, i) => (i * 37) % 251).map((byte) => byte & 0x1f),
+      "NOT_TEXT",
+    ],
+  ];
+  test.each(cases)("%s is refused with its own code", (_name, bytes, code) => {
+    expect(detectEncoding(bytes)).toMatchObject({ code });
+  });
+
+  test("one NUL in a text does not refuse the file", () => {
+    expect(detectEncoding(utf8(`${header}A\u0000;B;C\n`))).toMatchObject({ encoding: "utf-8" });
+  });
+});
