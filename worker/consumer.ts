@@ -74,7 +74,7 @@ async function run(
       durationMs,
       code: error.code,
       error: causeOf(error),
-      dueInMs: again ? backoffMs(job.attempts + 1, retry, Math.random()) : null,
+      dueInMs: again ? dueInMs(error, job.attempts + 1, retry) : null,
     });
   }
 }
@@ -94,4 +94,10 @@ function causeOf(error: DomainError): string {
   if (!(error.cause instanceof Error)) return error.code;
   const { code } = error.cause as { code?: unknown };
   return `${error.code}: ${error.cause.name}${typeof code === "string" ? ` ${code}` : ""}`;
+}
+
+/** When to try again: as the verb asked, else by the job's own backoff. */
+function dueInMs(error: DomainError, attempts: number, retry: { baseMs: number; maxMs: number }): number {
+  const { retryInMs } = error.details;
+  return typeof retryInMs === "number" ? retryInMs : backoffMs(attempts, retry, Math.random());
 }

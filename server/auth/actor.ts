@@ -1,5 +1,6 @@
 import { findSessionActor, type SessionClaim } from "#server/domain/users/index";
-import { systemActor, webCtx } from "#server/infra/context";
+import { systemActor } from "#server/infra/context";
+import { webCtx } from "#server/infra/web-context";
 import type { Actor } from "#server/kernel/actor";
 import { newId } from "#server/kernel/id";
 import { cookieNames } from "./cookies";

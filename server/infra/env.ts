@@ -18,7 +18,6 @@ const schema = z.object({
   ANBIMA_CLIENT_ID: z.string().default("lastro-sandbox"),
   ANBIMA_CLIENT_SECRET: z.string().default("lastro-sandbox"),
   ANBIMA_TIMEOUT_MS: days(5_000),
-  ANBIMA_REFRESH_MS: days(6 * 3_600_000),
   SMTP_URL: url.default("smtp://127.0.0.1:4025"),
   MAIL_FROM: z.string().default("Lastro <nao-responda@lastro.localhost>"),
   NEXTAUTH_SECRET: z.string().min(32).optional(),

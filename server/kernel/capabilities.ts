@@ -28,9 +28,43 @@ const reading = ["fund:read", "import:read", "operation:read", "report:read"] as
 
 /** What each role may do (product.md, "Who uses it"). Never: an auditor uploads, an admin edits money. */
 export const roleCapabilities: Readonly<Record<Role, ReadonlySet<Capability>>> = {
-  gestor: new Set<Capability>([...reading, "import:create", "review:read", "review:decide", "operation:reverse", "audit:read", "token:create"]),
-  operacao: new Set<Capability>([...reading, "import:create", "review:read", "operation:reverse", "job:read", "job:operate"]),
-  auditor: new Set<Capability>([...reading, "review:read", "review:decide", "audit:read", "audit:export", "operation:reverse", "job:read"]),
+  gestor: new Set<Capability>([
+    ...reading,
+    "import:create",
+    "review:read",
+    "review:decide",
+    "operation:reverse",
+    "audit:read",
+    "token:create",
+  ]),
+  operacao: new Set<Capability>([
+    ...reading,
+    "import:create",
+    "review:read",
+    "operation:reverse",
+    "job:read",
+    "job:operate",
+  ]),
+  auditor: new Set<Capability>([
+    ...reading,
+    "review:read",
+    "review:decide",
+    "audit:read",
+    "audit:export",
+    "operation:reverse",
+    "job:read",
+  ]),
   auditor_externo: new Set<Capability>([...reading, "audit:read"]),
-  admin: new Set<Capability>([...reading, "fund:update", "review:read", "audit:read", "job:read", "job:operate", "user:read", "user:update", "token:create", "metrics:read"]),
+  admin: new Set<Capability>([
+    ...reading,
+    "fund:update",
+    "review:read",
+    "audit:read",
+    "job:read",
+    "job:operate",
+    "user:read",
+    "user:update",
+    "token:create",
+    "metrics:read",
+  ]),
 };

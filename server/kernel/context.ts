@@ -30,10 +30,7 @@ export type Tx = Ctx & {
 };
 
 export type SqlRow = Record<string, unknown>;
-export type Sql = <Row extends SqlRow = SqlRow>(
-  text: string,
-  params?: readonly unknown[],
-) => Promise<Row[]>;
+export type Sql = <Row extends SqlRow = SqlRow>(text: string, params?: readonly unknown[]) => Promise<Row[]>;
 export type CopyRow = readonly (string | number | bigint | null | undefined)[];
 
 export type Clock = { now(): Date };

@@ -2,37 +2,82 @@ import type { ErrorCode } from "./errors";
 
 /** What a person reads: what happened and what to do. A new code without text does not compile. */
 export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: string }>> = {
-  "anbima.forbidden": { message: "A ANBIMA recusou a credencial.", action: "Confira ANBIMA_CLIENT_ID e ANBIMA_CLIENT_SECRET e o produto contratado." },
-  "anbima.invalid_answer": { message: "A ANBIMA respondeu algo que não é uma lista de preços.", action: "Tentaremos de novo; nada foi perdido." },
-  "anbima.unavailable": { message: "A ANBIMA não respondeu.", action: "Tentaremos de novo; nada foi perdido." },
+  "anbima.forbidden": {
+    message: "A ANBIMA recusou a credencial.",
+    action: "Confira ANBIMA_CLIENT_ID e ANBIMA_CLIENT_SECRET e o produto contratado.",
+  },
+  "anbima.invalid_answer": {
+    message: "A ANBIMA respondeu algo que não é uma lista de preços.",
+    action: "Tentaremos de novo; nada foi perdido.",
+  },
+  "anbima.unavailable": {
+    message: "A ANBIMA não respondeu.",
+    action: "Tentaremos de novo; nada foi perdido.",
+  },
   "auth.denied": { message: "Você não tem o direito necessário.", action: "Peça-o a um administrador." },
-  "auth.rate_limited": { message: "Muitas tentativas de entrada.", action: "Aguarde um minuto e tente de novo." },
+  "auth.rate_limited": {
+    message: "Muitas tentativas de entrada.",
+    action: "Aguarde um minuto e tente de novo.",
+  },
   "auth.required": { message: "Entre para continuar.", action: "Faça a entrada de novo." },
   "calendar.not_found": { message: "Este dia não tem exceção no calendário.", action: "Confira a data." },
-  "database.unavailable": { message: "O banco de dados não respondeu.", action: "Tente de novo em instantes; nada foi perdido." },
+  "database.unavailable": {
+    message: "O banco de dados não respondeu.",
+    action: "Tente de novo em instantes; nada foi perdido.",
+  },
   "flag.unknown": { message: "Esta chave não existe.", action: "Veja a lista de chaves." },
   "fund.not_found": { message: "Fundo não encontrado.", action: "Confira o código ou peça acesso a ele." },
-  "idempotency.in_progress": { message: "Um pedido com esta chave está em andamento.", action: "Aguarde a resposta do primeiro." },
-  "idempotency.reused": { message: "Esta chave já foi usada com outro conteúdo.", action: "Use uma chave nova para um pedido novo." },
+  "idempotency.in_progress": {
+    message: "Um pedido com esta chave está em andamento.",
+    action: "Aguarde a resposta do primeiro.",
+  },
+  "idempotency.reused": {
+    message: "Esta chave já foi usada com outro conteúdo.",
+    action: "Use uma chave nova para um pedido novo.",
+  },
   "input.invalid": { message: "Há campos inválidos.", action: "Corrija os campos indicados." },
-  "internal.unexpected": { message: "Algo inesperado aconteceu.", action: "Tente de novo; se repetir, informe o código do pedido." },
+  "internal.unexpected": {
+    message: "Algo inesperado aconteceu.",
+    action: "Tente de novo; se repetir, informe o código do pedido.",
+  },
   "job.lease_lost": { message: "Outro processo assumiu este trabalho.", action: "Nada a fazer." },
   "job.not_found": { message: "Trabalho não encontrado.", action: "Atualize a lista." },
   "job.unknown": { message: "Tipo de trabalho desconhecido.", action: "Confira a versão dos processos." },
-  "ledger.below_floor": { message: "O saldo ou a posição ficaria abaixo do mínimo.", action: "Espere a entrada de recursos ou reduza o valor." },
-  "ledger.not_balanced": { message: "As partidas não somam zero.", action: "Informe o suporte com o código do pedido." },
+  "ledger.below_floor": {
+    message: "O saldo ou a posição ficaria abaixo do mínimo.",
+    action: "Espere a entrada de recursos ou reduza o valor.",
+  },
+  "ledger.not_balanced": {
+    message: "As partidas não somam zero.",
+    action: "Informe o suporte com o código do pedido.",
+  },
   "mail.not_sent": { message: "O e-mail não foi entregue.", action: "Tentaremos de novo." },
-  "mail.unknown": { message: "Não se sabe se o e-mail foi entregue.", action: "Confirme com o destinatário antes de reenviar." },
+  "mail.unknown": {
+    message: "Não se sabe se o e-mail foi entregue.",
+    action: "Confirme com o destinatário antes de reenviar.",
+  },
   "operation.not_executed": { message: "A operação não está executada.", action: "Atualize a página." },
   "operation.not_found": { message: "Operação não encontrada.", action: "Confira o identificador." },
   "operation.not_pending": { message: "A operação não está mais pendente.", action: "Atualize a página." },
-  "operation.own_upload": { message: "Quem enviou o arquivo não decide sobre as operações dele.", action: "Peça a outra pessoa." },
+  "operation.own_upload": {
+    message: "Quem enviou o arquivo não decide sobre as operações dele.",
+    action: "Peça a outra pessoa.",
+  },
   "operation.reversed": { message: "A operação já foi estornada.", action: "Veja o lançamento de estorno." },
   "rate.exceeded": { message: "Muitos pedidos em pouco tempo.", action: "Aguarde e tente de novo." },
   "review.not_found": { message: "Item de revisão não encontrado.", action: "Atualize a lista." },
-  "storage.not_found": { message: "O arquivo guardado não foi encontrado.", action: "Envie o arquivo de novo." },
-  "storage.too_large": { message: "O arquivo passa do tamanho máximo.", action: "Divida o arquivo e envie as partes." },
-  "storage.unavailable": { message: "Não foi possível guardar o arquivo.", action: "Tente de novo em instantes." },
+  "storage.not_found": {
+    message: "O arquivo guardado não foi encontrado.",
+    action: "Envie o arquivo de novo.",
+  },
+  "storage.too_large": {
+    message: "O arquivo passa do tamanho máximo.",
+    action: "Divida o arquivo e envie as partes.",
+  },
+  "storage.unavailable": {
+    message: "Não foi possível guardar o arquivo.",
+    action: "Tente de novo em instantes.",
+  },
   "token.invalid": { message: "Token ausente, vencido ou inválido.", action: "Peça um token novo." },
   "token.not_found": { message: "Token não encontrado.", action: "Atualize a lista." },
   "upload.duplicate": { message: "Este arquivo já foi enviado.", action: "Veja o primeiro envio." },

@@ -94,5 +94,8 @@ function isConnectionLoss(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === "string" && lossCodes.has(code)) return true;
-  return typeof message === "string" && /connection terminated|timeout exceeded when trying to connect/i.test(message);
+  return (
+    typeof message === "string" &&
+    /connection terminated|timeout exceeded when trying to connect/i.test(message)
+  );
 }

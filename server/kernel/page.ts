@@ -17,7 +17,8 @@ export function decodeCursor(cursor: string | null | undefined, parts: number): 
   if (!cursor) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === "string")) return key;
+    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === "string"))
+      return key;
   } catch {
     // Falls through: damaged text and a foreign cursor get the same answer.
   }
@@ -25,7 +26,11 @@ export function decodeCursor(cursor: string | null | undefined, parts: number): 
 }
 
 /** Cuts the page out of `limit + 1` rows: the extra one only says that there is a next page. */
-export function toPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => (string | number | bigint)[]): Page<Row> {
+export function toPage<Row>(
+  rows: Row[],
+  limit: number,
+  keyOf: (row: Row) => (string | number | bigint)[],
+): Page<Row> {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
   return { items, nextCursor: last === undefined ? null : encodeCursor(...keyOf(last)) };

@@ -54,7 +54,13 @@ export type PriceRow = {
 
 export type Mailer = {
   /** @returns the message id given by the server. Rejects when the server did not take it. */
-  send(message: { messageId: string; to: string; subject: string; text: string; html: string }): Promise<void>;
+  send(message: {
+    messageId: string;
+    to: string;
+    subject: string;
+    text: string;
+    html: string;
+  }): Promise<void>;
 };
 
 /** Files by key; keys are made by us, never taken from a file name. */

@@ -278,7 +278,7 @@ create table quote (
   band_max numeric(24, 10),
   issues text[] not null default '{}',
   revised_from numeric(24, 8),
-  raw jsonb not null
+  raw text not null
 );
 create index quote_reading on quote (reading_id);
 create index quote_asset on quote (asset_code, price_on);
@@ -343,6 +343,8 @@ create unique index operation_external on operation (fund_id, external_id);
 create index operation_upload on operation (upload_id, row_no);
 create index operation_queue on operation (fund_id, operation_on, side desc, upload_ordinal, row_no)
   where state = 'PENDING' and wait_reason in ('READY', 'INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION');
+create index operation_open on operation (upload_id)
+  where state = 'PENDING' and wait_reason in ('AWAITING_PRICE', 'READY');
 create index operation_unpriced on operation (operation_on, fund_id)
   where state = 'PENDING' and wait_reason in ('AWAITING_PRICE', 'AWAITING_PUBLICATION');
 

@@ -86,4 +86,9 @@ alter table upload_chunk enable row level security;
 create policy files on upload_chunk for all to lastro_web
   using (exists (select 1 from upload u where u.id = upload_chunk.upload_id));
 
-alter table quote alter column raw set storage extended;
+
+-- The file that holds a content already, whoever sent it: refused bytes need the first one's id.
+create function lastro.upload_holding(wanted_kind text, wanted bytea) returns setof uuid
+  language sql stable security definer set search_path = public as
+$$ select id from upload where kind = wanted_kind and sha256 = wanted and holds_hash $$;
+grant execute on function lastro.upload_holding(text, bytea) to lastro_web, lastro_worker;

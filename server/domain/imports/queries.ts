@@ -165,13 +165,3 @@ export function countProblems(tx: Tx, uploadId: string): Promise<ProblemCount[]>
     [...viewer(tx), uploadId],
   );
 }
-
-/** The header line of a file as it was sent, for the download of its rejected lines. */
-export async function getUploadHeader(tx: Tx, uploadId: string): Promise<unknown> {
-  const [row] = await tx.sql<{ header: unknown }>(`select u.header from upload u where ${visible} and u.id = $3`, [
-    ...viewer(tx),
-    uploadId,
-  ]);
-  if (!row) throw new DomainError("upload.not_found");
-  return row.header;
-}

@@ -36,5 +36,5 @@ export async function enqueue<Payload>(
       about.map((a) => a.subjectId ?? null),
     ],
   );
-  await tx.sql("select pg_notify('lastro_job', '')");
+  await tx.sql("select 1 from (select pg_notify('lastro_job', '')) as n");
 }

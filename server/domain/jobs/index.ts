@@ -11,3 +11,4 @@ export {
   terminateExpired,
 } from "./lease";
 export { backoffMs } from "./model/backoff";
+export { sweepJobs, sweepJobsJob } from "./sweep";

@@ -1,8 +1,10 @@
 import { recordEvents } from "#server/domain/audit/index";
+import { enqueue } from "#server/domain/jobs/index";
 import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
 import { type AccountCode, lockBook } from "./book";
 import { hashPostings } from "./hash";
+import { fundsArrivedJob } from "./jobs";
 import { postEntries } from "./post";
 
 /** The chart of accounts of a fund. Cash has a floor of zero; the others follow from it. */
@@ -70,4 +72,5 @@ export async function recordContribution(
       postingsHash: hashPostings(postings),
     },
   ]);
+  await enqueue(tx, fundsArrivedJob, [{ fundId: input.fundId }]);
 }

@@ -17,7 +17,7 @@ import type { AnbimaSwitches, TransportKind } from "./switches";
 import type { Tokens } from "./tokens";
 import { failWith } from "./transport-failures";
 
-export const firstDay = "2020-01-02";
+const firstDay = "2020-01-02";
 
 const lists: Readonly<Record<string, AssetClass>> = {
   "fidc/mercado-secundario": "fidc",
@@ -80,7 +80,8 @@ export function createFeed(parts: FeedParts) {
     const failure = dueFailure(switches, parts.seed, key, call);
     const isPublished = isPublishedOn(priceOn, now, switches.publicationHour);
     const list = isPublished ? dayList(assetClass, priceOn, switches, readingsOf.get(key) ?? 0) : null;
-    if (failure) {
+    // There is nothing to send slowly on a day without a list.
+    if (failure && (list || failure !== "slow")) {
       if (failure === "401") parts.tokens.revoke(exchange.request.headers);
       const went = failWith(exchange, failure, list?.body ?? Buffer.from("[{}]"));
       if (went.isListServed && list) counted(readingsOf, key);

@@ -25,6 +25,8 @@ export type JournalPage = {
   readonly lastSeq: number;
   /** Entries forgotten because the journal is bounded; 0 means that it is whole. */
   readonly forgotten: number;
+  /** The same for the content of bodies. */
+  readonly forgottenBodies: number;
 };
 
 const entriesMax = 200_000;
@@ -39,6 +41,7 @@ export function createJournal() {
   let bodies = new Map<string, Served>();
   let lastSeq = 0;
   let forgotten = 0;
+  let forgottenBodies = 0;
 
   return {
     add(entry: Omit<JournalEntry, "seq">, list: DayList | null): void {
@@ -49,7 +52,7 @@ export function createJournal() {
         entries = entries.slice(-entriesMax);
       }
       if (list && !bodies.has(list.sha256)) {
-        if (bodies.size >= bodiesMax) bodies.delete(bodies.keys().next().value ?? "");
+        if (bodies.size >= bodiesMax && bodies.delete(bodies.keys().next().value ?? "")) forgottenBodies += 1;
         bodies.set(list.sha256, { prices: list.prices, wrong: list.wrong });
       }
     },
@@ -64,13 +67,14 @@ export function createJournal() {
         const body = bodySha256 === null ? undefined : bodies.get(bodySha256);
         if (body && bodySha256 !== null) named[bodySha256] = body;
       }
-      return { entries: chosen, bodies: named, lastSeq, forgotten };
+      return { entries: chosen, bodies: named, lastSeq, forgotten, forgottenBodies };
     },
 
     clear(): void {
       entries = [];
       bodies = new Map();
       forgotten = 0;
+      forgottenBodies = 0;
     },
   };
 }

@@ -11,15 +11,6 @@ export function priceField(assetClass: AssetClass): string {
   return assetClass === "cri-cra" ? "vl_pu" : "pu";
 }
 
-export function codeField(assetClass: AssetClass): string {
-  return {
-    fidc: "codigo_b3",
-    "cri-cra": "codigo_ativo",
-    debentures: "codigo_ativo",
-    "titulos-publicos": "codigo_selic",
-  }[assetClass];
-}
-
 /** One row in the field names of the ANBIMA Feed. */
 export function rowOf(quote: SandboxQuote): FeedRow {
   return writers[quote.asset.assetClass](quote);
@@ -30,7 +21,7 @@ export function listJson(rows: readonly FeedRow[]): string {
   return `[${rows.map(rowJson).join(",\n")}]`;
 }
 
-export function rowJson(row: FeedRow): string {
+function rowJson(row: FeedRow): string {
   return `{${row.map(([field, json]) => `${JSON.stringify(field)}:${json}`).join(",")}}`;
 }
 

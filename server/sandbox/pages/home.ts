@@ -96,7 +96,7 @@ for (const form of document.querySelectorAll("form[data-put]")) form.addEventLis
   const output = form.querySelector("output");
   try {
     const answer = await fetch(form.dataset.put, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(patch) });
-    output.textContent = answer.ok ? "Aplicado às " + new Date().toLocaleTimeString("pt-BR") : "Recusado: " + (await answer.json()).error;
+    output.textContent = answer.ok ? "Aplicado às " + new Date().toLocaleTimeString("pt-BR", { timeZone: "America/Sao_Paulo" }) : "Recusado: " + (await answer.json()).error;
   } catch {
     output.textContent = "O ambiente simulado não respondeu.";
   }

@@ -63,7 +63,8 @@ p { margin: 0 0 .5rem; }
 .bad { color: var(--bad); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem; overflow-wrap: anywhere; }
 .fields { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); }
-label { display: grid; gap: .2rem; }
+label { display: grid; gap: .2rem; align-content: end; }
+output { margin-left: .6rem; }
 label.check { display: flex; gap: .5rem; align-items: center; padding: .15rem 0; }
 fieldset { border: 1px solid var(--line); border-radius: .6rem; margin: 0; padding: .5rem 1rem .75rem; min-width: 0; }
 .checks { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 0 1rem; }
@@ -86,5 +87,5 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .2rem .8rem; margin: 0 0 1rem; }
 dt { color: var(--soft); } dd { margin: 0; }
 @media (min-width: 56rem) { .two { display: grid; grid-template-columns: 22rem 1fr; gap: 1rem; align-items: start; } }
-@media (max-width: 56rem) { .two { display: grid; gap: 1rem; } .two > * { min-width: 0; } }
+@media (max-width: 56rem) { .two { display: grid; gap: 1rem; } .two > * { min-width: 0; } .two > nav { max-height: 40vh; overflow-y: auto; } }
 `;

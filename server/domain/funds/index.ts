@@ -1,0 +1,2 @@
+export { contribute, contributeInput } from "./contribute";
+export { createFund, createFundInput } from "./create";

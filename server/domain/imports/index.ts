@@ -1,0 +1,11 @@
+export { acceptUpload } from "./accept";
+export { completeUpload, refuseUpload } from "./complete";
+export { cancelUpload, confirmUpload } from "./confirm";
+export { createUpload } from "./create";
+export { finishUpload } from "./finish";
+export { acceptUploadJob, finishUploadJob, sendReportJob, splitUploadJob, stageChunkJob, sweepImportsJob } from "./jobs";
+export type { UploadState } from "./lock";
+export { sendReport } from "./report";
+export { splitUpload } from "./split";
+export { stageChunk } from "./stage";
+export { sweepImports } from "./sweep";

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { defineJob } from "#server/domain/jobs/index";
+
+const retry = { baseMs: 500, maxMs: 30_000 };
+const uploadPayload = z.object({ uploadId: z.uuid() });
+const keyOfUpload = ({ uploadId }: { uploadId: string }) => uploadId;
+const aboutUpload = ({ uploadId }: { uploadId: string }) => ({ subjectId: uploadId });
+
+/** Reads the file once and cuts it into chunks. */
+export const splitUploadJob = defineJob({
+  name: "imports.split",
+  queue: "imports",
+  payload: uploadPayload,
+  retry,
+  key: keyOfUpload,
+  about: aboutUpload,
+});
+
+/** Parses, validates and stages one chunk. */
+export const stageChunkJob = defineJob({
+  name: "imports.stage",
+  queue: "imports",
+  payload: z.object({ uploadId: z.uuid(), chunkNo: z.number().int().nonnegative() }),
+  retry,
+  key: ({ uploadId, chunkNo }) => `${uploadId}:${chunkNo}`,
+  about: aboutUpload,
+});
+
+/** Decides, in the order of lines, which staged rows become operations. */
+export const acceptUploadJob = defineJob({
+  name: "imports.accept",
+  queue: "imports",
+  payload: uploadPayload,
+  retry,
+  key: keyOfUpload,
+  about: aboutUpload,
+});
+
+/** Ends a file whose operations are all final or in front of a person, and reports. */
+export const finishUploadJob = defineJob({
+  name: "imports.finish",
+  queue: "default",
+  payload: uploadPayload,
+  retry,
+  key: keyOfUpload,
+  about: aboutUpload,
+});
+
+/** Finds files that stand still and sets them going again. */
+export const sweepImportsJob = defineJob({
+  name: "imports.sweep",
+  queue: "default",
+  payload: z.object({}),
+  retry,
+  key: () => "imports",
+});
+
+/** Sends one manager the report of a file. */
+export const sendReportJob = defineJob({
+  name: "imports.report",
+  queue: "mail",
+  payload: z.object({ notificationId: z.uuid() }),
+  retry: { baseMs: 2_000, maxMs: 300_000 },
+  key: ({ notificationId }) => notificationId,
+});

@@ -1,0 +1,90 @@
+import { recordEvents } from "#server/domain/audit/index";
+import { enqueue } from "#server/domain/jobs/index";
+import type { Ctx, Tx } from "#server/kernel/context";
+import { refuse } from "./complete";
+import { stageChunkJob } from "./jobs";
+import { lockUpload } from "./lock";
+import { type ChunkPlan, createChunkPlanner } from "./model/chunk-plan";
+import { headBytes } from "./model/encoding";
+import { type FileFormat, readHead } from "./model/head";
+import { type FileRefusal, fileRefusals, isFileRefusal } from "./model/problems";
+import type { UploadRef } from "./schemas";
+
+/** Rows and bytes of a chunk: small enough that it fits in memory, large enough that a job is worth it. */
+const chunkLimits = { rowLimit: 5_000, byteLimit: 4 * 1024 * 1024 };
+const rowsMax = 20_000_000;
+
+/**
+ * Reads the file once, decides how it is written and cuts it at record boundaries into chunks; a file
+ * that cannot be read is refused whole, with a reason. Running twice changes nothing.
+ */
+export async function splitUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
+  const upload = await ctx.transaction(async (tx) => {
+    const [row] = await tx.sql<{ state: string; storageKey: string; sizeBytes: bigint; hasFund: boolean }>(
+      `select state, storage_key as "storageKey", size_bytes as "sizeBytes", default_fund_id is not null as "hasFund"
+         from upload where id = $1`,
+      [uploadId],
+    );
+    return row;
+  });
+  if (upload?.state !== "SPLITTING") return;
+  const stored = await ctx.ports.storage.size(upload.storageKey);
+  const read =
+    BigInt(stored) === upload.sizeBytes
+      ? await planChunks(ctx, upload.storageKey, upload.hasFund)
+      : fileRefusals.truncated(Number(upload.sizeBytes), stored);
+  await ctx.transaction(async (tx) => {
+    await lockUpload(tx, uploadId, ["SPLITTING"]);
+    if (isFileRefusal(read)) await refuse(tx, uploadId, read);
+    else await keepChunks(tx, uploadId, read);
+  });
+}
+
+type Split = { format: FileFormat; chunks: ChunkPlan[]; rowCount: number };
+
+async function planChunks(ctx: Ctx, storageKey: string, fundIsGiven: boolean): Promise<Split | FileRefusal> {
+  const { storage } = ctx.ports;
+  const parts: Buffer[] = [];
+  for await (const bytes of storage.read(storageKey, { start: 0, end: headBytes })) parts.push(bytes as Buffer);
+  const format = readHead(Buffer.concat(parts), { fundIsGiven });
+  if (isFileRefusal(format)) return format;
+  const chunks: ChunkPlan[] = [];
+  const planner = createChunkPlanner(format, chunkLimits, (chunk) => chunks.push(chunk));
+  const size = await storage.size(storageKey);
+  for await (const bytes of storage.read(storageKey, { start: format.dataStart, end: size })) {
+    planner.push(bytes as Buffer);
+    if (planner.rowCount > rowsMax) return fileRefusals.tooManyRows(rowsMax);
+  }
+  planner.end();
+  return planner.rowCount === 0 ? fileRefusals.headerOnly() : { format, chunks, rowCount: planner.rowCount };
+}
+
+async function keepChunks(tx: Tx, uploadId: string, { format, chunks, rowCount }: Split): Promise<void> {
+  await tx.sql(
+    `insert into upload_chunk (upload_id, chunk_no, byte_start, byte_end, first_row, first_line, row_count)
+     select $1, * from unnest($2::int[], $3::bigint[], $4::bigint[], $5::int[], $6::int[], $7::int[])`,
+    [
+      uploadId,
+      chunks.map((c) => c.chunkNo),
+      chunks.map((c) => c.byteStart),
+      chunks.map((c) => c.byteEnd),
+      chunks.map((c) => c.firstRow),
+      chunks.map((c) => c.firstLine),
+      chunks.map((c) => c.rowCount),
+    ],
+  );
+  await tx.sql(
+    `update upload set state = 'STAGING', encoding = $2, delimiter = $3, header = $4::jsonb, chunk_count = $5, row_count = $6
+      where id = $1`,
+    [uploadId, format.encoding, format.delimiter, JSON.stringify(format), chunks.length, rowCount],
+  );
+  await recordEvents(tx, [
+    {
+      action: "import.split",
+      subjectType: "upload",
+      subjectId: uploadId,
+      after: { rowCount, chunkCount: chunks.length, encoding: format.encoding, delimiter: format.delimiter },
+    },
+  ]);
+  await enqueue(tx, stageChunkJob, chunks.map((chunk) => ({ uploadId, chunkNo: chunk.chunkNo })));
+}

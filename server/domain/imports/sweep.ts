@@ -1,0 +1,50 @@
+import { recordEvents } from "#server/domain/audit/index";
+import { enqueue, type JobDeclaration } from "#server/domain/jobs/index";
+import type { Ctx, Tx } from "#server/kernel/context";
+import { acceptUploadJob, finishUploadJob, splitUploadJob, stageChunkJob } from "./jobs";
+import type { UploadState } from "./lock";
+import type { UploadRef } from "./schemas";
+
+const abandonedAfterHours = 48;
+
+/** Sets files going again that stand at a step without a live job, and forgets uploads nobody finished. */
+export async function sweepImports(ctx: Ctx): Promise<void> {
+  const abandoned = await ctx.transaction(async (tx) => {
+    await rescue(tx, "SPLITTING", splitUploadJob);
+    await rescue(tx, "ACCEPTING", acceptUploadJob);
+    await rescue(tx, "PROCESSING", finishUploadJob);
+    const chunks = await tx.sql<{ uploadId: string; chunkNo: number }>(
+      `select c.upload_id as "uploadId", c.chunk_no as "chunkNo" from upload_chunk c join upload u on u.id = c.upload_id
+        where u.state = 'STAGING' and c.staged_at is null
+          and not exists (select 1 from job j where j.name = $1 and j.key = c.upload_id || ':' || c.chunk_no and j.state in ('waiting', 'claimed'))
+        limit 1000`,
+      [stageChunkJob.name],
+    );
+    await enqueue(tx, stageChunkJob, chunks);
+    return await cancelAbandoned(tx);
+  });
+  for (const { storageKey } of abandoned) await ctx.ports.storage.remove(storageKey).catch(() => undefined);
+}
+
+async function rescue(tx: Tx, state: UploadState, job: JobDeclaration<UploadRef>): Promise<void> {
+  const rows = await tx.sql<{ uploadId: string }>(
+    `select id as "uploadId" from upload u
+      where state = $1 and not exists (
+        select 1 from job j where j.subject_id = u.id and j.name = $2 and j.state in ('waiting', 'claimed'))
+      limit 1000`,
+    [state, job.name],
+  );
+  await enqueue(tx, job, rows);
+}
+
+async function cancelAbandoned(tx: Tx): Promise<{ storageKey: string }[]> {
+  const rows = await tx.sql<{ id: string; storageKey: string }>(
+    `update upload set state = 'CANCELLED', holds_hash = false, finished_at = now()
+      where state = 'RECEIVING' and created_at < now() - $1 * interval '1 hour'
+     returning id, storage_key as "storageKey"`,
+    [abandonedAfterHours],
+  );
+  const reason = `sem bytes há ${abandonedAfterHours} horas`;
+  await recordEvents(tx, rows.map(({ id }) => ({ action: "import.cancel", subjectType: "upload", subjectId: id, reason })));
+  return rows;
+}

@@ -1,0 +1,2 @@
+export { deliverMail, type Mail, type PendingNotification } from "./deliver";
+export { notify } from "./notify";

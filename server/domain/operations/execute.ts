@@ -1,0 +1,72 @@
+import { getEngine } from "#server/domain/flags/index";
+import { enqueue } from "#server/domain/jobs/index";
+import { lockBook, readPositions } from "#server/domain/ledger/index";
+import type { Ctx, Tx } from "#server/kernel/context";
+import type { Rounding } from "#server/kernel/money";
+import { operationsSettledJob } from "./jobs";
+import { type ExecutableOperation, planExecution } from "./model/plan-execution";
+import { writePlan } from "./write-plan";
+
+/** Operations of one transaction: the whole of a set, or a single one in the legacy shape. */
+const batchSize = { conjunto: 5_000, linha: 1 } as const;
+
+type Candidate = ExecutableOperation & { uploadId: string };
+type Place = Pick<Candidate, "operationOn" | "side" | "uploadOrdinal" | "rowNo">;
+
+/**
+ * Executes everything of one fund that is ready or waits for cash or position, in order: operation
+ * date, sells before buys, upload, line. Each transaction locks the fund's books once, decides in
+ * memory and writes set-based; each operation is all or nothing. Running twice executes nothing twice.
+ */
+export async function executeOperations(ctx: Ctx, { fundId }: { fundId: string }): Promise<void> {
+  let pass: Pass;
+  do {
+    pass = { after: null, executed: 0, stopped: 0 };
+    do {
+      const { after } = pass;
+      const batch: Pass = await ctx.transaction((tx) => executeBatch(tx, fundId, after));
+      pass = { after: batch.after, executed: pass.executed + batch.executed, stopped: pass.stopped + batch.stopped };
+    } while (pass.after);
+    // What was executed may have brought the cash or the position that an earlier one waits for.
+  } while (pass.executed > 0 && pass.stopped > 0);
+}
+
+type Pass = { after: Place | null; executed: number; stopped: number };
+
+/** One batch; `after` is where the next one begins, or null when this was the last. */
+async function executeBatch(tx: Tx, fundId: string, after: Place | null): Promise<Pass> {
+  const engine = await getEngine(tx, fundId);
+  const book = await lockBook(tx, fundId);
+  const operations = await readCandidates(tx, fundId, after, batchSize[engine]);
+  const last = operations.at(-1);
+  if (!last) return { after: null, executed: 0, stopped: 0 };
+  const [fund] = await tx.sql<{ rounding: Rounding }>("select rounding from fund where id = $1", [fundId]);
+  const { CAIXA: cash, CARTEIRA: portfolio, TAXAS: taxes } = book.accounts;
+  const positions = await readPositions(tx, fundId, operations.map((o) => o.assetCode));
+  const plan = planExecution({ fundSeq: book.fundSeq, accounts: { cash, portfolio, taxes }, positions }, operations, {
+    rounding: fund?.rounding ?? "HALF_UP",
+    at: book.at,
+  });
+  await writePlan(tx, book, plan, operations);
+  const uploadIds = [...new Set(operations.map((o) => o.uploadId))];
+  await enqueue(tx, operationsSettledJob, uploadIds.map((uploadId) => ({ uploadId })));
+  return {
+    after: operations.length < batchSize[engine] ? null : last,
+    executed: plan.executed.length,
+    stopped: plan.stopped.filter((s) => s.waitReason !== "IN_REVIEW").length,
+  };
+}
+
+async function readCandidates(tx: Tx, fundId: string, after: Place | null, limit: number): Promise<Candidate[]> {
+  const place = after ? [after.operationOn, after.side, after.uploadOrdinal, after.rowNo] : [];
+  return await tx.sql<Candidate>(
+    `select id, side, asset_code as "assetCode", quantity::text, unit_price::text as "unitPrice", rate::text,
+            operation_on::text as "operationOn", upload_ordinal as "uploadOrdinal", row_no as "rowNo", upload_id as "uploadId"
+       from operation
+      where fund_id = $1 and state = 'PENDING' and wait_reason in ('READY', 'INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')
+        ${after ? `and (operation_on > $3 or (operation_on = $3 and (side < $4 or (side = $4 and (upload_ordinal, row_no) > ($5::bigint, $6::int)))))` : ""}
+      order by operation_on, side desc, upload_ordinal, row_no
+      limit $2`,
+    [fundId, limit, ...place],
+  );
+}

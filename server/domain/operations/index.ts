@@ -1,0 +1,5 @@
+export { executeOperations } from "./execute";
+export { executeOperationsJob, operationsSettledJob, sweepOperationsJob } from "./jobs";
+export { priceOperations } from "./price";
+export { reverseOperation, reverseOperationInput } from "./reverse";
+export { sweepOperations } from "./sweep";

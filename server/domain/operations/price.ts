@@ -1,0 +1,150 @@
+import { recordEvents } from "#server/domain/audit/index";
+import { enqueue } from "#server/domain/jobs/index";
+import { type DayPrices, type PriceDecision, priceOperation, type PricingRules, readDayPrices } from "#server/domain/pricing/index";
+import { openReviews, withdrawReviews } from "#server/domain/review/index";
+import { createHash } from "node:crypto";
+import type { Ctx, Tx } from "#server/kernel/context";
+import { groupBy } from "#server/kernel/group-by";
+import type { AssetClass } from "#server/kernel/ports";
+import { executeOperationsJob, operationsSettledJob } from "./jobs";
+
+const pageSize = 5_000;
+
+type Unpriced = {
+  id: string;
+  fundId: string;
+  uploadId: string;
+  assetRef: string;
+  assetClass: AssetClass | null;
+  operationOn: string;
+  informedUnitPrice: string | null;
+  waitReason: string;
+  code: string | null;
+};
+type Decided = Unpriced & { decision: PriceDecision };
+
+/**
+ * Gives the prices of one day to the operations that wait for them: priced ones become ready and their
+ * funds execute, suspect ones go in front of a person, the others go on waiting with their reason.
+ * Decides from what is kept; calls nobody, and running twice prices nothing twice.
+ */
+export async function priceOperations(ctx: Ctx, { priceOn }: { priceOn: string }): Promise<void> {
+  let after: string | null = "00000000-0000-0000-0000-000000000000";
+  while (after) {
+    const from: string = after;
+    after = await ctx.transaction((tx) => pricePage(tx, priceOn, from));
+  }
+}
+
+async function pricePage(tx: Tx, priceOn: string, after: string): Promise<string | null> {
+  const prices = await readDayPrices(tx, priceOn);
+  const settled = [...prices.lists].filter(([, list]) => list.state !== "WAITING").map(([assetClass]) => assetClass);
+  if (settled.length === 0) return null;
+  const operations = await readUnpriced(tx, priceOn, after);
+  if (operations.length === 0) return null;
+  const rules = await readRules(tx, operations.map((o) => o.fundId));
+  const decided = operations.map((o) => ({ ...o, decision: decide(tx, o, rules.get(o.fundId) as PricingRules, prices) }));
+  await writePriced(tx, priceOn, decided);
+  await writeReviews(tx, decided);
+  await writeWaits(tx, decided);
+  return operations.length === pageSize ? (operations.at(-1)?.id ?? null) : null;
+}
+
+function decide(tx: Tx, operation: Unpriced, fund: PricingRules, { lists, previousOf }: DayPrices): PriceDecision {
+  return priceOperation({ operation, fund, lists, previousOf, now: tx.clock.now() });
+}
+
+async function readUnpriced(tx: Tx, priceOn: string, after: string): Promise<Unpriced[]> {
+  return await tx.sql<Unpriced>(
+    `select id, fund_id as "fundId", upload_id as "uploadId", asset_ref as "assetRef", asset_class as "assetClass",
+            operation_on::text as "operationOn", informed_unit_price::text as "informedUnitPrice", wait_reason as "waitReason", code
+       from operation
+      where operation_on = $1 and state = 'PENDING' and wait_reason in ('AWAITING_PRICE', 'AWAITING_PUBLICATION') and id > $2
+      order by id limit $3 for no key update`,
+    [priceOn, after, pageSize],
+  );
+}
+
+async function readRules(tx: Tx, fundIds: readonly string[]): Promise<Map<string, PricingRules>> {
+  const rows = await tx.sql<PricingRules & { id: string }>(
+    `select id, price_basis as "priceBasis", jump_limit::text as "jumpLimit", traded_price_limit::text as "tradedPriceLimit",
+            stale_business_days as "staleBusinessDays" from fund where id = any ($1)`,
+    [[...new Set(fundIds)]],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function writePriced(tx: Tx, priceOn: string, decided: readonly Decided[]): Promise<void> {
+  const priced = decided.flatMap((d) => (d.decision.kind === "priced" ? [{ ...d, price: d.decision }] : []));
+  if (priced.length === 0) return;
+  await tx.sql(
+    `update operation o
+        set wait_reason = 'READY', code = null, next_attempt_at = null, attempts = 0, waiting_since = now(),
+            quote_id = p.quote, unit_price = p.price, asset_code = p.code, asset_class = p.class
+       from unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::text[], $5::text[]) as p(id, quote, price, code, class)
+      where o.id = p.id`,
+    [
+      priced.map((p) => p.id),
+      priced.map((p) => p.price.quoteId),
+      priced.map((p) => p.price.unitPrice),
+      priced.map((p) => p.price.assetCode),
+      priced.map((p) => p.price.assetClass),
+    ],
+  );
+  await recordEvents(
+    tx,
+    [...groupBy(priced, (p) => p.fundId)].map(([fundId, ofFund]) => ({
+      action: "operation.price",
+      subjectType: "fund",
+      subjectId: fundId,
+      fundId,
+      after: { priceOn, count: ofFund.length, pricesHash: hashPrices(ofFund) },
+    })),
+  );
+  await withdrawReviews(tx, priced.map((p) => p.id));
+  await enqueue(tx, executeOperationsJob, priced.map(({ fundId }) => ({ fundId })));
+}
+
+/** Binds which operation got which quote at which price. */
+function hashPrices(priced: readonly { id: string; price: { quoteId: string; unitPrice: string } }[]): string {
+  const hash = createHash("sha256");
+  for (const { id, price } of priced) hash.update(`${id} ${price.quoteId} ${price.unitPrice}\n`);
+  return hash.digest("hex");
+}
+
+async function writeReviews(tx: Tx, decided: readonly Decided[]): Promise<void> {
+  const suspect = decided.flatMap((d) => (d.decision.kind === "review" ? [{ ...d, review: d.decision }] : []));
+  if (suspect.length === 0) return;
+  await tx.sql(
+    `update operation o set wait_reason = 'IN_REVIEW', code = r.code, next_attempt_at = null, waiting_since = now()
+       from unnest($1::uuid[], $2::text[]) as r(id, code) where o.id = r.id`,
+    [suspect.map((s) => s.id), suspect.map((s) => s.review.code)],
+  );
+  await withdrawReviews(tx, suspect.map((s) => s.id));
+  await openReviews(
+    tx,
+    suspect.map(({ id, fundId, review }) => ({
+      subjectType: "operation",
+      subjectId: id,
+      fundId,
+      reason: review.code,
+      evidence: review.evidence,
+    })),
+  );
+  await enqueue(tx, operationsSettledJob, suspect.map(({ uploadId }) => ({ uploadId })));
+}
+
+async function writeWaits(tx: Tx, decided: readonly Decided[]): Promise<void> {
+  const changed = decided.flatMap((d) => {
+    if (d.decision.kind !== "wait" || d.decision.code === "AWAITING_PUBLICATION") return [];
+    const code = d.decision.code === "AWAITING_PRICE" ? null : d.decision.code;
+    return d.waitReason === "AWAITING_PRICE" && d.code === code ? [] : [{ id: d.id, code }];
+  });
+  if (changed.length === 0) return;
+  await tx.sql(
+    `update operation o set wait_reason = 'AWAITING_PRICE', code = w.code, next_attempt_at = null,
+            waiting_since = case when o.wait_reason = 'AWAITING_PUBLICATION' then now() else o.waiting_since end
+       from unnest($1::uuid[], $2::text[]) as w(id, code) where o.id = w.id`,
+    [changed.map((c) => c.id), changed.map((c) => c.code)],
+  );
+}

@@ -1,0 +1,62 @@
+import { previousBusinessDay } from "#server/kernel/business-day";
+import type { Tx } from "#server/kernel/context";
+import type { AssetClass } from "#server/kernel/ports";
+import { type DayList, type DayLists, indexQuotes, type Quote } from "./model/day-lists";
+
+export type DayPrices = {
+  lists: DayLists;
+  previousOf: (quote: Quote) => { unitPrice: string; priceOn: string } | null;
+};
+
+/** How far back a price still serves to measure a jump, in calendar days. */
+const lookBackDays = 14;
+
+/**
+ * The kept lists of one day, and the prices before it. A class counts as answered only when the
+ * business day before is settled too: without it a jump would pass unseen.
+ */
+export async function readDayPrices(tx: Tx, priceOn: string): Promise<DayPrices> {
+  const requests = await tx.sql<{ assetClass: AssetClass; priceOn: string; state: "WAITING" | "ANSWERED" | "EMPTY"; readingId: string | null }>(
+    `select asset_class as "assetClass", price_on::text as "priceOn", state, reading_id as "readingId"
+       from price_request where price_on = any ($1::date[])`,
+    [[priceOn, previousBusinessDay(priceOn)]],
+  );
+  const settledBefore = new Set(
+    requests.filter((r) => r.priceOn !== priceOn && r.state !== "WAITING").map((r) => r.assetClass),
+  );
+  const today = requests.filter((r) => r.priceOn === priceOn);
+  const quotes = await readQuotes(tx, today.flatMap((r) => (r.state === "ANSWERED" && r.readingId ? [r.readingId] : [])));
+  const lists = new Map<AssetClass, DayList>();
+  for (const { assetClass, state } of today) {
+    const isSettled = state !== "WAITING" && settledBefore.has(assetClass);
+    if (!isSettled) lists.set(assetClass, { state: "WAITING" });
+    else if (state === "EMPTY") lists.set(assetClass, { state });
+    else lists.set(assetClass, { state: "ANSWERED", quotes: indexQuotes(quotes.filter((q) => q.assetClass === assetClass)) });
+  }
+  const previous = await readPrevious(tx, priceOn);
+  return { lists, previousOf: ({ assetClass, assetCode }) => previous.get(`${assetClass} ${assetCode}`) ?? null };
+}
+
+async function readQuotes(tx: Tx, readingIds: readonly string[]): Promise<Quote[]> {
+  return await tx.sql<Quote>(
+    `select id as "quoteId", asset_class as "assetClass", asset_code as "assetCode", isin, reference_on::text as "referenceOn",
+            unit_price::text as "unitPrice", bid_rate::text as "bidRate", ask_rate::text as "askRate",
+            indicative_rate::text as "indicativeRate", band_min::text as "bandMin", band_max::text as "bandMax", issues,
+            revised_from::text as "revisedFrom"
+       from quote where reading_id = any ($1)`,
+    [readingIds],
+  );
+}
+
+async function readPrevious(tx: Tx, priceOn: string): Promise<Map<string, { unitPrice: string; priceOn: string }>> {
+  const rows = await tx.sql<{ key: string; unitPrice: string; priceOn: string }>(
+    `select distinct on (q.asset_class, q.asset_code) q.asset_class || ' ' || q.asset_code as key, q.unit_price::text as "unitPrice",
+            q.price_on::text as "priceOn"
+       from price_request r join quote q on q.reading_id = r.reading_id
+      where r.price_on < $1::date and r.price_on >= $1::date - $2::int and r.state = 'ANSWERED'
+        and q.unit_price is not null and q.issues = '{}'
+      order by q.asset_class, q.asset_code, q.price_on desc`,
+    [priceOn, lookBackDays],
+  );
+  return new Map(rows.map((row) => [row.key, { unitPrice: row.unitPrice, priceOn: row.priceOn }]));
+}

@@ -1,0 +1,30 @@
+import { createAnbima } from "#server/gateways/anbima/index";
+import { createMailer } from "#server/gateways/mailer/index";
+import { createLocalStorage } from "#server/gateways/storage/index";
+import type { Ports } from "#server/kernel/ports";
+import { type Runtime, systemClock } from "./context";
+import { openPool } from "./database";
+import { databaseUrl, type Env, readEnv, storageDir } from "./env";
+import { createLog } from "./logger";
+
+/** The outside world as this environment names it. */
+export function createPorts(env: Env): Ports {
+  return {
+    priceSource: createAnbima({
+      baseUrl: env.ANBIMA_URL,
+      clientId: env.ANBIMA_CLIENT_ID,
+      clientSecret: env.ANBIMA_CLIENT_SECRET,
+      timeoutMs: env.ANBIMA_TIMEOUT_MS,
+    }),
+    mailer: createMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }),
+    storage: createLocalStorage({ dir: storageDir(env) }),
+  };
+}
+
+/** What a worker or the command line runs on: the worker's database role and the real ports. */
+export function openRuntime(part: string): { env: Env; runtime: Runtime; close(): Promise<void> } {
+  const env = readEnv();
+  const pool = openPool(databaseUrl(env, "lastro_worker"), { max: 40, applicationName: `lastro-${part}` });
+  const runtime: Runtime = { pool, log: createLog(part, env.LOG_LEVEL), ports: createPorts(env), clock: systemClock };
+  return { env, runtime, close: () => pool.end() };
+}

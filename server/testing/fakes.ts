@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { DomainError } from "#server/kernel/errors";
+import type { AssetClass, Mailer, PriceAnswer, PriceRow, PriceSource } from "#server/kernel/ports";
+
+export type FakePriceSource = PriceSource & {
+  /** Serves a row in the list of a class and day. */
+  serve(assetClass: AssetClass, priceOn: string, row: Partial<PriceRow> & { assetCode: string }): void;
+  /** The next `count` calls fail as unavailable. */
+  fail(count: number): void;
+  readonly calls: { assetClass: AssetClass; priceOn: string }[];
+};
+
+/** ANBIMA at the port: answers what a test put there, an empty day otherwise. */
+export function createFakePriceSource(): FakePriceSource {
+  const lists = new Map<string, PriceRow[]>();
+  const calls: { assetClass: AssetClass; priceOn: string }[] = [];
+  let failures = 0;
+  return {
+    name: "anbima",
+    calls,
+    serve(assetClass, priceOn, row) {
+      const key = `${assetClass} ${priceOn}`;
+      lists.set(key, [...(lists.get(key) ?? []), fullRow(priceOn, row)]);
+    },
+    fail(count) {
+      failures = count;
+    },
+    async fetchPrices(assetClass, priceOn) {
+      calls.push({ assetClass, priceOn });
+      if (failures > 0) {
+        failures -= 1;
+        throw new DomainError("anbima.unavailable", { calls: 1 });
+      }
+      return answer(lists.get(`${assetClass} ${priceOn}`) ?? []);
+    },
+  };
+}
+
+function fullRow(priceOn: string, row: Partial<PriceRow> & { assetCode: string }): PriceRow {
+  const base = {
+    isin: null,
+    maturityOn: null,
+    referenceOn: priceOn,
+    unitPrice: null,
+    unitPriceText: null,
+    bidRate: null,
+    askRate: null,
+    indicativeRate: null,
+    standardDeviation: null,
+    bandMin: null,
+    bandMax: null,
+  };
+  return { ...base, raw: JSON.stringify(row), ...row };
+}
+
+function answer(rows: PriceRow[]): PriceAnswer {
+  const body = JSON.stringify(rows);
+  return {
+    outcome: rows.length > 0 ? "LIST" : "EMPTY",
+    httpStatus: rows.length > 0 ? 200 : 404,
+    bodySha256: createHash("sha256").update(body).digest(),
+    bodyBytes: body.length,
+    askedAt: new Date(),
+    answeredAt: new Date(),
+    calls: 1,
+    rows,
+  };
+}
+
+export type FakeMailer = Mailer & { readonly sent: { messageId: string; to: string; subject: string; text: string }[] };
+
+export function createFakeMailer(): FakeMailer {
+  const sent: FakeMailer["sent"] = [];
+  return {
+    sent,
+    async send(message) {
+      sent.push(message);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { claimJobs, queueNames } from "#server/domain/jobs/index";
+import { createLocalStorage } from "#server/gateways/storage/index";
+import { createCtx, type Runtime, systemActor, systemClock } from "#server/infra/context";
+import { openPool } from "#server/infra/database";
+import { roleUrl } from "#server/infra/env";
+import { createLog } from "#server/infra/logger";
+import type { Ctx, Sql } from "#server/kernel/context";
+import type { Ports } from "#server/kernel/ports";
+import { createConsumer, type Outcome } from "#worker/consumer";
+import { registry } from "#worker/registry";
+import { createDatabase } from "./database";
+import { createFakeMailer, createFakePriceSource } from "./fakes";
+
+export type TestRuntime = {
+  runtime: Runtime;
+  /** The system itself, on the worker's database role. */
+  ctx: Ctx;
+  ownerUrl: string;
+  /** Runs due jobs, as the worker does but without a broker, until none is left. */
+  drain(options?: { names?: readonly string[] }): Promise<Outcome[]>;
+  close(): Promise<void>;
+};
+
+/** A database, a storage folder and fakes of the outside world for one test file. */
+export async function openTestRuntime(ports: Partial<Ports> = {}): Promise<TestRuntime> {
+  const database = await createDatabase();
+  const dir = await mkdtemp(join(tmpdir(), "lastro-test-"));
+  const runtime: Runtime = {
+    pool: openPool(roleUrl(database.ownerUrl, "lastro_worker"), { max: 12, applicationName: "lastro-test" }),
+    log: createLog("test", "silent"),
+    clock: systemClock,
+    ports: { priceSource: createFakePriceSource(), mailer: createFakeMailer(), storage: createLocalStorage({ dir }), ...ports },
+  };
+  return {
+    runtime,
+    ctx: createCtx(runtime, systemActor("test")),
+    ownerUrl: database.ownerUrl,
+    drain: (options) => drain(runtime, options?.names),
+    async close() {
+      await runtime.pool.end();
+      await database.drop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function drain(runtime: Runtime, names?: readonly string[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const consumer = createConsumer({ runtime, registry, worker: "test", leaseMs: 30_000, done: (o) => outcomes.push(o) });
+  const sql: Sql = async (text, params) => (await runtime.pool.query(text, params as unknown[])).rows as never;
+  for (;;) {
+    const batches = await Promise.all(queueNames.map((queue) => claimJobs(sql, { queue, worker: "test", limit: 8, leaseMs: 30_000 })));
+    const claimed = batches.flat().filter((job) => !names || names.includes(job.name));
+    if (claimed.length === 0) return outcomes;
+    await Promise.all(claimed.map((job) => consumer.handle({ id: job.id, token: job.token.toString() })));
+  }
+}

@@ -1,0 +1,54 @@
+import {
+  acceptUpload,
+  acceptUploadJob,
+  finishUpload,
+  finishUploadJob,
+  sendReport,
+  sendReportJob,
+  splitUpload,
+  splitUploadJob,
+  stageChunk,
+  stageChunkJob,
+  sweepImports,
+  sweepImportsJob,
+} from "#server/domain/imports/index";
+import { sweepJobs, sweepJobsJob, type JobDeclaration } from "#server/domain/jobs/index";
+import { fundsArrivedJob } from "#server/domain/ledger/index";
+import {
+  executeOperations,
+  executeOperationsJob,
+  operationsSettledJob,
+  priceOperations,
+  sweepOperations,
+  sweepOperationsJob,
+} from "#server/domain/operations/index";
+import { applyPricesJob, fetchPrices, fetchPricesJob, sweepPrices, sweepPricingJob } from "#server/domain/pricing/index";
+import type { Ctx } from "#server/kernel/context";
+
+export type Handler = { declaration: JobDeclaration<unknown>; run: (ctx: Ctx, payload: unknown) => Promise<void> };
+export type Registry = ReadonlyMap<string, Handler>;
+
+/** Pairs a job with the verb it runs; a verb that does not take the job's payload does not compile. */
+function on<Payload>(declaration: JobDeclaration<Payload>, run: (ctx: Ctx, payload: Payload) => Promise<void>): Handler {
+  return { declaration: declaration as JobDeclaration<unknown>, run: run as Handler["run"] };
+}
+
+/** Every job and what it runs: the asynchronous system on one page. */
+export const handlers: readonly Handler[] = [
+  on(splitUploadJob, splitUpload),
+  on(stageChunkJob, stageChunk),
+  on(acceptUploadJob, acceptUpload),
+  on(fetchPricesJob, fetchPrices),
+  on(applyPricesJob, priceOperations),
+  on(executeOperationsJob, executeOperations),
+  on(fundsArrivedJob, executeOperations),
+  on(operationsSettledJob, finishUpload),
+  on(finishUploadJob, finishUpload),
+  on(sendReportJob, sendReport),
+  on(sweepImportsJob, sweepImports),
+  on(sweepPricingJob, sweepPrices),
+  on(sweepOperationsJob, sweepOperations),
+  on(sweepJobsJob, sweepJobs),
+];
+
+export const registry: Registry = new Map(handlers.map((handler) => [handler.declaration.name, handler]));
