@@ -61,7 +61,7 @@ export function createFeed(parts: FeedParts) {
           priceOn: priceOn.slice(0, 10),
           status,
           failure,
-          bodySha256: status === 200 ? (list?.sha256 ?? sha256Hex(body)) : null,
+          bodySha256: status === 200 && failure !== "huge" ? (list?.sha256 ?? sha256Hex(body)) : null,
           bodyBytes: body.length,
         },
         list,

@@ -19,7 +19,7 @@ export type SandboxQuote = {
   readonly duration: string;
 };
 
-export const defaultSeed = 1;
+const defaultSeed = 1;
 
 /**
  * The quote of an asset on a day: a pure function of both and the seed, so that any day can be asked

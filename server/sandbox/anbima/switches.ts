@@ -64,7 +64,7 @@ export type WrongKind = (typeof wrongKinds)[number];
 const rate = z.number().min(0).max(1);
 
 /** Everything about the sandbox's ANBIMA that can be changed while it runs. */
-export const anbimaSwitches = z.strictObject({
+const anbimaSwitches = z.strictObject({
   /** Share of feed calls that fail. */
   failureRate: rate,
   /** Share of token calls that fail (with 503). */

@@ -2,7 +2,7 @@ import type { Asset } from "./asset";
 import { withIsinCheckDigit } from "./isin";
 
 export { type Asset, codeOf } from "./asset";
-export { quoteOf, type SandboxQuote } from "./quotes";
+export { quoteOf } from "./quotes";
 
 // biome-ignore format: a table
 const names = [
