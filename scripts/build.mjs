@@ -89,7 +89,7 @@ async function generateClient() {
 
 /** One bundle a program; what does not build is named, and the others are still made. */
 async function bundle() {
-  const { build: esbuild } = await import("esbuild");
+  const { build: esbuild, stop } = await import("esbuild");
   const bundles = Object.entries(entries).map(([out, input]) =>
     esbuild({
       absWorkingDir: root,
@@ -127,7 +127,9 @@ function listSources(folder, prefix = "") {
       const isSkipped = notBuilt.has(entry.name) || name === "generated" || name === "public/samples";
       return isSkipped ? [] : listSources(path.join(folder, entry.name), `${name}/`);
     }
-    return entry.isFile() ? [name] : [];
+    // `next build` writes these two itself.
+    const isMade = name === "next-env.d.ts" || name.endsWith(".tsbuildinfo");
+    return entry.isFile() && !isMade ? [name] : [];
   });
 }
 
