@@ -34,8 +34,9 @@ export function readChunkRows(
   const scanner = createRecordScanner(
     { delimiter: format.delimiter, line: chunk.firstLine },
     (start, end, lineNo, fault) => {
-      const text = textOf(start, end);
-      const shown = text ?? decodeWindows1252(bytes.subarray(start, end));
+      const isCut = fault === "RECORD_TOO_LONG";
+      const text = isCut ? null : textOf(start, end);
+      const shown = text ?? shownText(bytes.subarray(start, end), isCut ? format.encoding : "windows-1252");
       const raw = storableText(shown);
       const code = fault ?? (text === null ? "INVALID_ENCODING" : null);
       if (code !== null)
@@ -49,16 +50,43 @@ export function readChunkRows(
   return verdicts;
 }
 
+/** The beginning of what cannot be read, as near as can be: more than is ever kept, and never half of it. */
+function shownText(bytes: Uint8Array, encoding: FileFormat["encoding"]): string {
+  const beginning = bytes.subarray(0, 16 * 1024);
+  return encoding === "utf-8" ? new TextDecoder().decode(beginning) : decodeWindows1252(beginning);
+}
+
 function verdictOf(rowNo: number, lineNo: number, raw: string, result: RowResult): RowVerdict {
   if (result.ok) return { rowNo, lineNo, raw, ok: true, row: result.row };
   return { rowNo, lineNo, raw, ok: false, problem: result.problem };
 }
 
-/** Text of `[start, end)`; decodes the whole chunk once when its characters are one byte each. */
+/**
+ * Text of `[start, end)`, null when it is invalid in the encoding. Ranges come in order, so that a valid
+ * chunk is decoded once and sliced: decoding record by record costs more than all the rest.
+ */
 function createSlicer(bytes: Uint8Array, encoding: FileFormat["encoding"]) {
-  const whole = encoding === "windows-1252" ? decodeWindows1252(bytes) : decodeStrict(bytes, "utf-8");
-  if (whole !== null && whole.length === bytes.length) {
+  const whole = decodeStrict(bytes, encoding);
+  if (whole === null)
+    return (start: number, end: number) => decodeStrict(bytes.subarray(start, end), encoding);
+  if (whole.length === bytes.length)
     return (start: number, end: number): string | null => whole.slice(start, end);
+  let byteAt = 0;
+  let unitAt = 0;
+  return (start: number, end: number): string | null => {
+    const from = unitAt + countUnits(bytes, byteAt, start);
+    unitAt = from + countUnits(bytes, start, end);
+    byteAt = end;
+    return whole.slice(from, unitAt);
+  };
+}
+
+/** UTF-16 units of a range of valid UTF-8: none for a continuation byte, two for what leads four bytes. */
+function countUnits(bytes: Uint8Array, start: number, end: number): number {
+  let units = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 ? 2 : 1;
   }
-  return (start: number, end: number) => decodeStrict(bytes.subarray(start, end), encoding);
+  return units;
 }

@@ -106,6 +106,16 @@ describe("records", () => {
     ]);
   });
 
+  test("a record of exactly the limit is whole, wherever its CRLF is cut", () => {
+    const text = `${"x".repeat(24)}\r\ny\r\n`;
+    for (let cut = 1; cut < text.length; cut++) {
+      expect(scan(bytesOf(text), [cut], tight)).toEqual([
+        ["x".repeat(24), 1, null],
+        ["y", 2, null],
+      ]);
+    }
+  });
+
   const hostile = fc
     .array(fc.constantFrom("a", ";", '"', '""', "\n", "\r\n", "\r", " ", "\u0000", "xyz", "\xe7"), {
       maxLength: 120,

@@ -16,13 +16,8 @@ export type RecordScanner = {
 };
 
 export type RecordLimits = { readonly bytes: number; readonly lines: number };
+/** No operation needs more; a quote left open must not swallow more than this. */
 export const recordLimits: RecordLimits = { bytes: 64 * 1024, lines: 200 };
-
-const LF = 0x0a;
-const CR = 0x0d;
-const QUOTE = 0x22;
-const SPACE = 0x20;
-const TAB = 0x09;
 
 /**
  * Finds where records begin and end, whatever the size of the file and however its bytes are cut:
@@ -35,148 +30,163 @@ export function createRecordScanner(
   options: { delimiter: string; offset?: number; line?: number; limits?: RecordLimits },
   onRecord: OnRecord,
 ): RecordScanner {
-  const delimiter = options.delimiter.charCodeAt(0);
-  const limits = options.limits ?? recordLimits;
-  let base = options.offset ?? 0; // file offset of held[0]
-  let line = options.line ?? 1;
-  let held: Uint8Array = new Uint8Array(0);
-  let skipping = false; // inside a record already reported as too long
-  let pendingLf = false; // that record ended in CR at the end of the bytes
+  return new Scanner(options, onRecord);
+}
 
-  function consume(bytes: Uint8Array, isLast: boolean): void {
-    let at = 0;
-    if (skipping || pendingLf) at = skipLine(bytes);
-    while (at < bytes.length && !skipping) {
-      const next = takeRecord(bytes, at, isLast);
+const LF = 0x0a;
+const CR = 0x0d;
+const QUOTE = 0x22;
+const SPACE = 0x20;
+const TAB = 0x09;
+const nothing = new Uint8Array(0);
+
+class Scanner implements RecordScanner {
+  private readonly delimiter: number;
+  private readonly limits: RecordLimits;
+  private readonly onRecord: OnRecord;
+  /** Bytes of the record being read that earlier pushes brought; they start at `base` in the file. */
+  private held: Uint8Array = nothing;
+  private base: number;
+  private line: number;
+  private isLast = false;
+  /** Inside a record already reported as too long. */
+  private isSkipping = false;
+  /** That record ended in a CR, the last byte known: an LF may follow. */
+  private mayFollowLf = false;
+
+  constructor(
+    options: { delimiter: string; offset?: number; line?: number; limits?: RecordLimits },
+    onRecord: OnRecord,
+  ) {
+    this.delimiter = options.delimiter.charCodeAt(0);
+    this.limits = options.limits ?? recordLimits;
+    this.onRecord = onRecord;
+    this.base = options.offset ?? 0;
+    this.line = options.line ?? 1;
+  }
+
+  push(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.consume(this.held.length === 0 ? bytes : joined(this.held, bytes));
+  }
+
+  end(): void {
+    this.isLast = true;
+    this.consume(this.held);
+  }
+
+  private consume(bytes: Uint8Array): void {
+    let at = this.isSkipping || this.mayFollowLf ? this.skipLine(bytes) : 0;
+    while (at < bytes.length && !this.isSkipping) {
+      const next = this.takeRecord(bytes, at);
       if (next < 0) break;
       at = next;
     }
-    base += at;
-    held = bytes.slice(at);
+    this.base += at;
+    this.held = at === bytes.length ? nothing : bytes.slice(at);
   }
 
   /** Drops bytes up to and including the line ending. */
-  function skipLine(bytes: Uint8Array): number {
+  private skipLine(bytes: Uint8Array): number {
     let at = 0;
-    if (skipping) {
-      while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at++;
+    if (this.isSkipping) {
+      at = nextEnding(bytes, 0);
       if (at === bytes.length) return at;
-      skipping = false;
-      line++;
-      pendingLf = bytes[at] === CR;
+      this.isSkipping = false;
+      this.line++;
+      this.mayFollowLf = bytes[at] === CR;
       at++;
     }
-    if (pendingLf && at < bytes.length) {
+    if (this.mayFollowLf && at < bytes.length) {
       if (bytes[at] === LF) at++;
-      pendingLf = false;
+      this.mayFollowLf = false;
     }
     return at;
   }
 
   /** Reports the record that starts at `at`. @returns where the next one starts, -1 when bytes are missing */
-  function takeRecord(bytes: Uint8Array, at: number, isLast: boolean): number {
-    const bound = Math.min(bytes.length, at + limits.bytes + 1);
+  private takeRecord(bytes: Uint8Array, at: number): number {
+    const bound = Math.min(bytes.length, at + this.limits.bytes + 1);
     let lines = 1;
     let isBlank = true;
-    let firstEnding = -1; // of a line ending inside quotes
-    let isOpen = false;
+    let isQuoted = false;
+    let firstQuotedEnding = -1;
     let i = at;
-    scan: while (i < bound) {
+    while (i < bound) {
       const byte = bytes[i] as number;
       if (byte > QUOTE) {
         isBlank = false;
         i++;
-        continue;
-      }
-      if (byte === LF || byte === CR) {
-        const after = afterEnding(bytes, i, isLast);
-        if (after < 0) return -1;
-        if (!isBlank) onRecord(base + at, base + i, line, null);
-        line += lines;
-        return after;
-      }
-      if (byte !== SPACE && byte !== TAB) isBlank = false;
-      if (byte !== QUOTE || (i !== at && bytes[i - 1] !== delimiter)) {
+      } else if (byte === QUOTE) {
+        isBlank = false;
+        const closes = isQuoted && bytes[i + 1] !== QUOTE;
+        // Whether this quote closes depends on the byte after it.
+        if (isQuoted && i + 1 >= bytes.length && !this.isLast) break;
+        if (isQuoted && !closes) i++;
+        else if (closes) isQuoted = false;
+        else isQuoted = i === at || bytes[i - 1] === this.delimiter;
         i++;
-        continue;
-      }
-      // A quoted field: on to the quote that closes it.
-      isOpen = true;
-      i++;
-      while (i < bound) {
-        const inner = bytes[i] as number;
-        if (inner === QUOTE) {
-          if (i + 1 >= bytes.length && !isLast) break scan;
-          if (bytes[i + 1] !== QUOTE) {
-            isOpen = false;
-            i++;
-            continue scan;
-          }
-          i += 2;
-          continue;
-        }
-        if (inner === LF || inner === CR) {
-          if (firstEnding < 0) firstEnding = i;
-          const after = afterEnding(bytes, i, isLast);
-          if (after < 0) break scan;
-          if (++lines > limits.lines) return takeLineAlone(bytes, at, firstEnding, isLast);
-          i = after;
-          continue;
-        }
+      } else if (byte === LF || byte === CR) {
+        const after = this.afterEnding(bytes, i);
+        if (!isQuoted) return after < 0 ? -1 : this.closeRecord(at, i, after, lines, isBlank);
+        if (firstQuotedEnding < 0) firstQuotedEnding = i;
+        if (after < 0) break;
+        if (++lines > this.limits.lines) break;
+        i = after;
+      } else {
+        if (byte !== SPACE && byte !== TAB) isBlank = false;
         i++;
       }
-      break;
     }
-    const isOverLimit = bytes.length - at > limits.bytes;
-    if (!isOverLimit && !isLast) return -1;
-    if (firstEnding >= 0 && (isOverLimit || isOpen)) return takeLineAlone(bytes, at, firstEnding, isLast);
-    if (isOverLimit) return takeTooLong(bytes, at, isLast);
-    // The last record, without a line ending.
-    if (!isBlank) onRecord(base + at, base + bytes.length, line, isOpen ? "UNCLOSED_QUOTE" : null);
-    line += lines;
+    const isOver = bytes.length - at > this.limits.bytes || lines > this.limits.lines;
+    if (!isOver && !this.isLast) return -1;
+    if (firstQuotedEnding >= 0 && (isOver || isQuoted)) return this.takeLine(bytes, at, firstQuotedEnding);
+    if (isOver) return this.takeTooLong(bytes, at);
+    if (isQuoted) this.onRecord(this.base + at, this.base + bytes.length, this.line, "UNCLOSED_QUOTE");
+    else this.closeRecord(at, bytes.length, bytes.length, lines, isBlank);
     return bytes.length;
   }
 
-  /** A quote opened on this line never closed: the line is a record by itself. */
-  function takeLineAlone(bytes: Uint8Array, at: number, ending: number, isLast: boolean): number {
-    const after = afterEnding(bytes, ending, isLast);
-    if (after < 0) return -1;
-    onRecord(base + at, base + ending, line, "UNCLOSED_QUOTE");
-    line++;
+  private closeRecord(at: number, end: number, after: number, lines: number, isBlank: boolean): number {
+    if (!isBlank) this.onRecord(this.base + at, this.base + end, this.line, null);
+    this.line += lines;
     return after;
   }
 
-  function takeTooLong(bytes: Uint8Array, at: number, isLast: boolean): number {
-    onRecord(base + at, base + at + limits.bytes + 1, line, "RECORD_TOO_LONG");
-    let i = at + limits.bytes;
-    while (i < bytes.length && bytes[i] !== LF && bytes[i] !== CR) i++;
-    if (i === bytes.length) {
-      skipping = !isLast;
-      return i;
-    }
-    line++;
-    const after = afterEnding(bytes, i, isLast);
-    if (after >= 0) return after;
-    pendingLf = true;
-    return i + 1;
+  /** A quote opened on this line never closed: the line is a record by itself. */
+  private takeLine(bytes: Uint8Array, at: number, ending: number): number {
+    const after = this.afterEnding(bytes, ending);
+    if (after < 0) return -1;
+    this.onRecord(this.base + at, this.base + ending, this.line, "UNCLOSED_QUOTE");
+    this.line++;
+    return after;
   }
 
-  return {
-    push(bytes) {
-      if (bytes.length === 0) return;
-      consume(held.length === 0 ? bytes : joined(held, bytes), false);
-    },
-    end() {
-      consume(held, true);
-    },
-  };
+  private takeTooLong(bytes: Uint8Array, at: number): number {
+    const end = at + this.limits.bytes + 1;
+    this.onRecord(this.base + at, this.base + end, this.line, "RECORD_TOO_LONG");
+    const ending = nextEnding(bytes, end - 1);
+    if (ending === bytes.length) {
+      this.isSkipping = !this.isLast;
+      return ending;
+    }
+    this.line++;
+    const after = this.afterEnding(bytes, ending);
+    this.mayFollowLf = after < 0;
+    return after < 0 ? ending + 1 : after;
+  }
+
+  /** Index after the line ending at `i`; -1 when a CR is the last byte known and an LF may follow. */
+  private afterEnding(bytes: Uint8Array, i: number): number {
+    if (bytes[i] === LF) return i + 1;
+    if (i + 1 < bytes.length) return bytes[i + 1] === LF ? i + 2 : i + 1;
+    return this.isLast ? i + 1 : -1;
+  }
 }
 
-/** Index after the line ending at `i`; -1 when a CR is the last byte known and an LF may follow. */
-function afterEnding(bytes: Uint8Array, i: number, isLast: boolean): number {
-  if (bytes[i] === LF) return i + 1;
-  if (i + 1 < bytes.length) return bytes[i + 1] === LF ? i + 2 : i + 1;
-  return isLast ? i + 1 : -1;
+function nextEnding(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at++;
+  return at;
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
