@@ -100,6 +100,12 @@ function wholeNumber(text: string | undefined, name: string, min: number): numbe
   return value;
 }
 
+// Whoever reads the pipe may have had enough (`| head`).
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 try {
   await main();
 } catch (error) {

@@ -1,5 +1,3 @@
-import type { RowProblemCode } from "#server/domain/imports/model/problems";
-
 /** Fields of one line, in the order of {@link operationHeader}. */
 export type OperationFields = [
   externalId: string,
@@ -16,7 +14,7 @@ export const operationHeader = "operacao_id;fundo;tipo;ativo;quantidade;taxa;dat
 
 /** Mistakes that people make, each spoiling one good line in one way, and the code that it is rejected with. */
 export const mistakes: readonly {
-  code: RowProblemCode;
+  code: string;
   spoil: (fields: OperationFields) => readonly string[];
 }[] = [
   { code: "FIELD_EMPTY", spoil: (fields) => fields.with(3, "") },

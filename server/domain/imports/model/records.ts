@@ -82,7 +82,8 @@ class Scanner implements RecordScanner {
       at = next;
     }
     this.base += at;
-    this.held = at === bytes.length ? nothing : bytes.slice(at);
+    // A copy: `slice` of a Buffer would share the memory of whoever pushed it.
+    this.held = at === bytes.length ? nothing : new Uint8Array(bytes.subarray(at));
   }
 
   /** Drops bytes up to and including the line ending. */

@@ -5,8 +5,7 @@ import type { NumericColumn } from "./decimal-style";
 import { hasInvisible } from "./excerpt";
 import { numberProblem, numberScale } from "./number-problem";
 import { readNumber } from "./numbers";
-import type { FundKeys, FundRight } from "./row";
-import type { RowCursor } from "./row-cursor";
+import type { FundKeys, FundRight, RowCursor } from "./row-cursor";
 
 // Each function reads one column; after a failure what it returns means nothing.
 

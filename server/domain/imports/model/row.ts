@@ -6,7 +6,7 @@ import { excerpt } from "./excerpt";
 import { splitFields } from "./fields";
 import type { RowProblem } from "./problems";
 import { recordProblem } from "./record-problem";
-import { RowCursor, type RowFormat } from "./row-cursor";
+import { type FundKeys, type FundRight, RowCursor, type RowFormat } from "./row-cursor";
 import {
   readAsset,
   readClass,
@@ -17,6 +17,8 @@ import {
   readRate,
   readSide,
 } from "./row-fields";
+
+export type { FundKeys, FundRight } from "./row-cursor";
 
 /** One valid line of an operations file. Decimals are canonical plain text, days are `YYYY-MM-DD`. */
 export type OperationRow = {
@@ -36,10 +38,6 @@ export type OperationRow = {
 export type RowResult =
   | { readonly ok: true; readonly row: OperationRow }
   | { readonly ok: false; readonly problem: RowProblem };
-
-export type FundRight = { readonly fundId: string; readonly allowed: boolean };
-/** What the fund column may name: fund code in upper case, or CNPJ without punctuation. */
-export type FundKeys = ReadonlyMap<string, FundRight>;
 
 export type RowParserOptions = {
   readonly format: RowFormat;
