@@ -35,7 +35,7 @@ const notBuilt = new Set([
  * Brings `generated/`, `dist/` and `.next/` up to date with the sources. Each is stamped with the hash of
  * what it was made from, so that a second build does nothing.
  */
-export async function build({ onStep = () => {}, web = true } = {}) {
+export async function build({ onStep = () => {}, web = true, programs = true } = {}) {
   fs.mkdirSync(path.join(root, ".data"), { recursive: true });
   const release = await takeLock(path.join(root, ".data/build.lock"));
   try {
@@ -47,6 +47,7 @@ export async function build({ onStep = () => {}, web = true } = {}) {
       onStep("cliente do banco");
       await generateClient();
     });
+    if (!programs) return;
     const sources = hashFiles(files.filter((file) => !/\.test\.tsx?$/.test(file)));
     await unlessStamped("dist", sources, async () => {
       onStep("programas");
@@ -108,6 +109,7 @@ async function bundle() {
   const broken = (await Promise.allSettled(bundles)).flatMap(({ reason }) =>
     reason ? [reason.message] : [],
   );
+  await stop();
   if (broken.length > 0) throw new Error(broken.join("\n"));
 }
 

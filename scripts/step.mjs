@@ -16,7 +16,7 @@ const running = new Set();
 export async function runStep(
   name,
   [command, ...args],
-  { env = process.env, show = false, capture = false, cwd = root } = {},
+  { env = process.env, show = false, capture = false, cwd = root, timeoutMs = 0 } = {},
 ) {
   const logFile = path.join(root, ".data/logs", `${name}.log`);
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
@@ -29,6 +29,7 @@ export async function runStep(
   });
   fs.closeSync(log);
   const watch = child.pid ? guard(child.pid, { group: true }) : undefined;
+  const timer = timeoutMs > 0 ? setTimeout(() => signalProcess(-child.pid, "SIGKILL"), timeoutMs) : undefined;
   running.add(child);
   let stdout = "";
   child.stdout?.setEncoding("utf8").on("data", (text) => {
@@ -48,6 +49,7 @@ export async function runStep(
       stdout,
     });
   } finally {
+    clearTimeout(timer);
     running.delete(child);
     watch?.release();
   }

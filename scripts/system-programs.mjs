@@ -1,0 +1,92 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { root } from "./install.mjs";
+import { runStep } from "./step.mjs";
+
+const isRoot = process.getuid?.() === 0;
+let isListFresh = false;
+
+/**
+ * A Chromium that runs: `CHROMIUM_PATH`, the system's, Playwright's own, else one that is installed now
+ * (Playwright's download; as root the Debian package).
+ * @returns {Promise<{ path?: string, reason?: string }>} the reason when there is none
+ */
+export async function provideChromium({ onStep = () => {} } = {}) {
+  const given = process.env.CHROMIUM_PATH;
+  if (given) return works(given) ? { path: given } : { reason: `CHROMIUM_PATH=${given} não roda` };
+  const found =
+    firstOf("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") ??
+    (await playwrightsOwn());
+  if (found) return { path: found };
+  onStep("baixando o Chromium do Playwright");
+  const cli = [
+    process.execPath,
+    path.join(root, "node_modules/@playwright/test/cli.js"),
+    "install",
+    "chromium",
+  ];
+  await runStep("playwright-install", cli, { timeoutMs: 240_000 }).catch(() => undefined);
+  const downloaded = await playwrightsOwn();
+  if (downloaded) return { path: downloaded };
+  const problem = await installPackage("chromium", onStep);
+  const installed = firstOf("chromium");
+  return installed
+    ? { path: installed }
+    : { reason: `sem Chromium: o download do Playwright falhou e ${problem}` };
+}
+
+/** A redis-server: `REDIS_SERVER_PATH`, the system's, else as root the Debian package installed now. */
+export async function provideRedis({ onStep = () => {} } = {}) {
+  const given = process.env.REDIS_SERVER_PATH;
+  if (given) return works(given) ? { path: given } : { reason: `REDIS_SERVER_PATH=${given} não roda` };
+  const found = firstOf("redis-server");
+  if (found) return { path: found };
+  const problem = await installPackage("redis-server", onStep);
+  const installed = firstOf("redis-server");
+  return installed ? { path: installed } : { reason: `sem redis-server: ${problem}` };
+}
+
+async function installPackage(name, onStep) {
+  if (!isRoot) return `só root instala o pacote ${name}`;
+  if (!firstOnPath("apt-get")) return `não há apt-get para instalar o pacote ${name}`;
+  onStep(`instalando o pacote ${name}`);
+  // Only the program is wanted: a package's service must not start by itself.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  try {
+    if (!isListFresh) await runStep("apt-update", ["apt-get", "update"], { env, timeoutMs: 300_000 });
+    isListFresh = true;
+    await runStep(`apt-${name}`, ["apt-get", "install", "-y", "--no-install-recommends", name], {
+      env,
+      timeoutMs: 900_000,
+    });
+    return "";
+  } catch (error) {
+    return error.message;
+  }
+}
+
+async function playwrightsOwn() {
+  const { chromium } = await import("@playwright/test");
+  const file = chromium.executablePath();
+  return fs.existsSync(file) && works(file) ? file : undefined;
+}
+
+function firstOf(...names) {
+  return names.map(firstOnPath).find((file) => file && works(file));
+}
+
+function firstOnPath(name) {
+  const folders = [
+    ...(process.env.PATH ?? "").split(path.delimiter),
+    "/usr/bin",
+    "/usr/local/bin",
+    "/usr/sbin",
+  ];
+  return folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+}
+
+/** A browser without its libraries is there and does not run. */
+function works(file) {
+  return spawnSync(file, ["--version"], { timeout: 20_000 }).status === 0;
+}
