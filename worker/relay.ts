@@ -75,11 +75,12 @@ async function relayOnce(deps: Deps): Promise<boolean> {
 /** Queues with something to claim, and how many claimed jobs nobody started yet. */
 async function undelivered(sql: Sql, names: readonly QueueName[]): Promise<Map<QueueName, { claimed: number }>> {
   const rows = await sql<{ queue: QueueName; due: boolean; claimed: bigint }>(
-    `select name as queue,
-            exists (select 1 from job where queue = name and state = 'waiting' and due_at <= now())
-              or exists (select 1 from job where queue = name and state = 'claimed' and lease_until < now()) as due,
-            (select count(*) from job where queue = name and state = 'claimed' and started_at is null and lease_until >= now()) as claimed
-       from unnest($1::text[]) as q(name)`,
+    `select w.queue,
+            exists (select 1 from job j where j.queue = w.queue and j.state = 'waiting' and j.due_at <= now())
+              or exists (select 1 from job j where j.queue = w.queue and j.state = 'claimed' and j.lease_until < now()) as due,
+            (select count(*) from job j where j.queue = w.queue and j.state = 'claimed' and j.started_at is null
+                and j.lease_until >= now()) as claimed
+       from unnest($1::text[]) as w(queue)`,
     [names],
   );
   return new Map(rows.filter((row) => row.due).map((row) => [row.queue, { claimed: Number(row.claimed) }]));

@@ -13,15 +13,15 @@ export async function claimJobs(
 ): Promise<Claimed[]> {
   return await sql<Claimed>(
     `with due as (
-       (select id from job where queue = $1 and state = 'waiting' and due_at <= now()
-         order by due_at, id limit $2 for update skip locked)
-       union all
-       (select id from job where queue = $1 and state = 'claimed' and lease_until < now()
-         limit $2 for update skip locked)
+       select id from job where queue = $1 and state = 'waiting' and due_at <= now()
+        order by due_at, id limit $2 for update skip locked
+     ), expired as (
+       select id from job where queue = $1 and state = 'claimed' and lease_until < now()
+        limit $2 for update skip locked
      )
      update job set state = 'claimed', lease_token = lease_token + 1, leased_by = $3, started_at = null,
             lease_until = now() + $4 * interval '1 millisecond'
-       from due where job.id = due.id
+       from (select id from due union all select id from expired) as mine where job.id = mine.id
      returning job.id, job.name, job.lease_token as token`,
     [input.queue, input.limit, input.worker, input.leaseMs],
   );

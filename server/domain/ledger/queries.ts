@@ -62,7 +62,7 @@ export async function listStatement(
   const limit = input.limit ?? pageSize;
   const after = decodeCursor(input.cursor, 1);
   const rows = await tx.sql<StatementLine>(
-    `select p.fund_seq as "fundSeq", p.entry_id as "entryId", e.kind, e.effective_on as "effectiveOn", p.posted_at as "postedAt",
+    `select p.fund_seq as "fundSeq", p.entry_id as "entryId", e.kind, e.effective_on::text as "effectiveOn", p.posted_at as "postedAt",
             p.amount_cents as "amountCents", p.balance_after_cents as "balanceAfterCents",
             o.id as "operationId", o.external_id as "externalId"
        from account a

@@ -39,7 +39,7 @@ export type OperationRow = {
 
 const columns = `o.id as "operationId", o.external_id as "externalId", f.code as "fundCode", o.side, o.asset_ref as "assetRef",
   o.asset_code as "assetCode", o.asset_class as "assetClass", trim_scale(o.quantity)::text as quantity,
-  trim_scale(o.rate)::text as rate, o.operation_on as "operationOn", o.state, o.wait_reason as "waitReason", o.code, o.attempts,
+  trim_scale(o.rate)::text as rate, o.operation_on::text as "operationOn", o.state, o.wait_reason as "waitReason", o.code, o.attempts,
   o.next_attempt_at as "nextAttemptAt", o.unit_price::text as "unitPrice", o.total_cents as "totalCents", o.created_at as "createdAt"`;
 
 const matching = `($1::uuid[] is null or o.fund_id = any ($1))
@@ -150,7 +150,7 @@ export type Quote = {
 /** One operation with where it came from and what priced it. @throws `operation.not_found` */
 export async function getOperation(tx: Tx, operationId: string): Promise<OperationDetail> {
   const [row] = await tx.sql<Omit<OperationDetail, "upload" | "line" | "quote"> & { uploadId: string; rowNo: number; quoteId: string | null }>(
-    `select ${columns}, o.fund_id as "fundId", f.name as "fundName", o.settlement_on as "settlementOn",
+    `select ${columns}, o.fund_id as "fundId", f.name as "fundName", o.settlement_on::text as "settlementOn",
             o.informed_unit_price::text as "informedUnitPrice", o.gross_cents as "grossCents", o.tax_cents as "taxCents",
             o.waiting_since as "waitingSince", o.executed_at as "executedAt", o.upload_id as "uploadId", o.row_no as "rowNo",
             o.quote_id as "quoteId"
@@ -180,7 +180,7 @@ export async function getOperation(tx: Tx, operationId: string): Promise<Operati
 
 async function findQuote(tx: Tx, quoteId: string): Promise<Quote | null> {
   const [quote] = await tx.sql<Quote>(
-    `select q.id as "quoteId", q.source, q.asset_code as "assetCode", q.price_on as "priceOn", q.reference_on as "referenceOn",
+    `select q.id as "quoteId", q.source, q.asset_code as "assetCode", q.price_on::text as "priceOn", q.reference_on::text as "referenceOn",
             q.unit_price::text as "unitPrice", trim_scale(q.band_min)::text as "bandMin", trim_scale(q.band_max)::text as "bandMax",
             trim_scale(q.indicative_rate)::text as "indicativeRate", q.issues, r.asked_at as "askedAt", r.answered_at as "answeredAt",
             r.http_status as "httpStatus", encode(r.body_sha256, 'hex') as "bodySha256", r.attempt

@@ -48,7 +48,7 @@ type UserRow = {
  * are checked than the limit allows. Success takes the mark back.
  */
 async function beginAttempt(tx: Tx, request: SignInRequest): Promise<{ attemptId: bigint; user: UserRow | undefined }> {
-  await tx.sql("select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as k(key)", [
+  await tx.sql("select pg_advisory_xact_lock(hashtextextended(key, 0))::text as held from unnest($1::text[]) as k(key)", [
     [`login:${request.emailHash}`, `login:${request.addressHash}`].toSorted(),
   ]);
   const verdict = decideLogin(await readHistory(tx, request), tx.at);

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { listEventsOf } from "#server/domain/audit/queries";
 import { listPostingsOf } from "#server/domain/ledger/queries";
+import { reverseOperation, reverseOperationInput } from "#server/domain/operations/index";
 import { operationStates, waitReasons } from "#server/domain/operations/model/operation";
 import { countOperations, getOperation, listOperations, sumOperations } from "#server/domain/operations/queries";
-import { query, router } from "../init";
+import { mutation, query, router } from "../init";
 import { page } from "../page-input";
 
 const filter = z.strictObject({
@@ -34,4 +35,7 @@ export const operationsRouter = router({
       const postings = await listPostingsOf(tx, operation.operationId);
       return { operation, postings, events: await listEventsOf(tx, operation.operationId) };
     }),
+  reverse: mutation("operation:reverse")
+    .input(reverseOperationInput)
+    .mutation(({ ctx: { tx }, input }) => reverseOperation(tx, input)),
 });

@@ -1,0 +1,3 @@
+export { type CreatedToken, createToken } from "./create";
+export { findTokenActor } from "./find";
+export { revokeToken } from "./revoke";
