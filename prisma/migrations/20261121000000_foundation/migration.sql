@@ -448,7 +448,7 @@ create table notification (
   dedupe_key text not null unique,
   user_id uuid not null references app_user,
   subject_id uuid not null,
-  state text not null default 'PENDING' check (state in ('PENDING', 'SENDING', 'SENT', 'UNKNOWN')),
+  state text not null default 'PENDING' check (state in ('PENDING', 'SENDING', 'SENT', 'REFUSED', 'UNKNOWN')),
   message_id text,
   created_at timestamptz not null default now(),
   sent_at timestamptz

@@ -1,6 +1,6 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
-import { applyPricesJob, requestPrices, type PriceKey } from "#server/domain/pricing/index";
+import { applyPricesJob, type PriceKey, readCalendar, requestPrices } from "#server/domain/pricing/index";
 import { localDay, previousBusinessDay, publicationAt } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { type AssetClass, assetClasses } from "#server/kernel/ports";
@@ -104,9 +104,10 @@ const reused = {
 /** Lists of the days themselves and of the business day before, which the jump is measured against. */
 async function askForPrices(tx: Tx, days: readonly Day[]): Promise<void> {
   const keys = new Map<string, PriceKey>();
+  const calendar = await readCalendar(tx);
   for (const { operationOn, assetClass } of days) {
     for (const wanted of assetClass ? [assetClass] : assetClasses) {
-      for (const priceOn of [operationOn, previousBusinessDay(operationOn)]) {
+      for (const priceOn of [operationOn, previousBusinessDay(operationOn, calendar)]) {
         keys.set(`${wanted} ${priceOn}`, { assetClass: wanted, priceOn });
       }
     }

@@ -1,5 +1,6 @@
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
+import type { AccountCode } from "./model/entries";
 
 export type LockedBook = {
   readonly fundId: string;
@@ -9,7 +10,6 @@ export type LockedBook = {
   readonly accounts: Readonly<Record<AccountCode, LockedAccount>>;
 };
 export type LockedAccount = { readonly id: string; readonly balanceCents: bigint; readonly minCents: bigint | null };
-export type AccountCode = "CAIXA" | "CARTEIRA" | "TAXAS" | "CAPITAL";
 
 /**
  * Locks the fund's books until the transaction ends; everything that posts to the fund waits here.

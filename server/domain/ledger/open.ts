@@ -2,18 +2,11 @@ import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
-import { type AccountCode, lockBook } from "./book";
+import { lockBook } from "./book";
 import { hashPostings } from "./hash";
 import { fundsArrivedJob } from "./jobs";
+import { chartOfAccounts, contributionPostings } from "./model/entries";
 import { postEntries } from "./post";
-
-/** The chart of accounts of a fund. Cash has a floor of zero; the others follow from it. */
-const chart: readonly { code: AccountCode; name: string; minCents: bigint | null }[] = [
-  { code: "CAIXA", name: "Caixa", minCents: 0n },
-  { code: "CARTEIRA", name: "Carteira", minCents: null },
-  { code: "TAXAS", name: "Taxas", minCents: null },
-  { code: "CAPITAL", name: "Capital dos cotistas", minCents: null },
-];
 
 /** Makes the accounts of a new fund, all at zero. */
 export async function openBook(tx: Tx, fundId: string): Promise<void> {
@@ -21,7 +14,7 @@ export async function openBook(tx: Tx, fundId: string): Promise<void> {
   await tx.sql(
     `insert into account (id, fund_id, code, name, min_cents)
      select id, $1, code, name, min from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[]) as a(id, code, name, min)`,
-    [fundId, chart.map(() => newId()), chart.map((a) => a.code), chart.map((a) => a.name), chart.map((a) => a.minCents)],
+    [fundId, chartOfAccounts.map(() => newId()), chartOfAccounts.map((a) => a.code), chartOfAccounts.map((a) => a.name), chartOfAccounts.map((a) => a.minCents)],
   );
 }
 
@@ -41,18 +34,11 @@ export async function recordContribution(
   },
 ): Promise<void> {
   const book = await lockBook(tx, input.fundId);
-  const { CAIXA: cash, CAPITAL: capital } = book.accounts;
   const fundSeq = book.fundSeq + 1n;
-  const postings = [
-    { account: cash, amountCents: input.amountCents },
-    { account: capital, amountCents: -input.amountCents },
-  ].map(({ account, amountCents }) => ({
-    entry: 0,
-    fundSeq,
-    accountId: account.id,
-    amountCents,
-    balanceAfterCents: account.balanceCents + amountCents,
-  }));
+  const postings = contributionPostings(input.amountCents).map(({ account: code, amountCents }) => {
+    const account = book.accounts[code];
+    return { entry: 0, fundSeq, accountId: account.id, amountCents, balanceAfterCents: account.balanceCents + amountCents };
+  });
   const positions = input.positions ?? [];
   await postEntries(tx, book, {
     entries: [{ id: newId(), fundSeq, kind: input.kind, causeId: input.causeId, effectiveOn: input.effectiveOn }],
@@ -68,7 +54,7 @@ export async function recordContribution(
       subjectType: "fund",
       subjectId: input.fundId,
       fundId: input.fundId,
-      after: { cashCents: cash.balanceCents + input.amountCents, amountCents: input.amountCents },
+      after: { cashCents: book.accounts.CAIXA.balanceCents + input.amountCents, amountCents: input.amountCents },
       postingsHash: hashPostings(postings),
     },
   ]);

@@ -22,16 +22,24 @@ export async function deliverMail(
   if (!prepared) return;
   const { notification, mail } = prepared;
   const messageId = `<${notificationId}@lastro>`;
-  let state: "SENT" | "UNKNOWN" | "PENDING" = "SENT";
+  let state: "SENT" | "UNKNOWN" | "REFUSED" | "PENDING" = "SENT";
   let failure: unknown;
   try {
     await ctx.ports.mailer.send({ messageId, to: notification.email, ...mail });
   } catch (error) {
     failure = error;
-    state = error instanceof DomainError && error.code === "mail.not_sent" ? "PENDING" : "UNKNOWN";
+    state = outcomeOf(error);
   }
   await ctx.transaction((tx) => settle(tx, notification, state, messageId));
   if (state === "PENDING") throw failure;
+}
+
+/** Surely not taken: for now (tried again) or for good. Anything else may have been. */
+function outcomeOf(error: unknown): "PENDING" | "REFUSED" | "UNKNOWN" {
+  if (!(error instanceof DomainError)) return "UNKNOWN";
+  if (error.code === "input.invalid") return "REFUSED";
+  if (error.code !== "mail.not_sent") return "UNKNOWN";
+  return error.details.isPermanent === true ? "REFUSED" : "PENDING";
 }
 
 /** Takes a pending notification; one found in `SENDING` was interrupted and nobody knows how it ended. */

@@ -1,6 +1,7 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { type DayPrices, type PriceDecision, priceOperation, type PricingRules, readDayPrices } from "#server/domain/pricing/index";
+import { lockBook } from "#server/domain/ledger/index";
 import { openReviews, withdrawReviews } from "#server/domain/review/index";
 import { createHash } from "node:crypto";
 import type { Ctx, Tx } from "#server/kernel/context";
@@ -29,6 +30,7 @@ type Decided = Unpriced & { decision: PriceDecision };
  * Decides from what is kept; calls nobody, and running twice prices nothing twice.
  */
 export async function priceOperations(ctx: Ctx, { priceOn }: { priceOn: string }): Promise<void> {
+  await ctx.transaction((tx) => takeBackRevised(tx, priceOn));
   let after: string | null = "00000000-0000-0000-0000-000000000000";
   while (after) {
     const from: string = after;
@@ -43,15 +45,37 @@ async function pricePage(tx: Tx, priceOn: string, after: string): Promise<string
   const operations = await readUnpriced(tx, priceOn, after);
   if (operations.length === 0) return null;
   const rules = await readRules(tx, operations.map((o) => o.fundId));
-  const decided = operations.map((o) => ({ ...o, decision: decide(tx, o, rules.get(o.fundId) as PricingRules, prices) }));
+  const decided = operations.map((o) => ({ ...o, decision: decide(tx, o, rules.get(o.fundId) as FundRules, prices) }));
   await writePriced(tx, priceOn, decided);
   await writeReviews(tx, decided);
   await writeWaits(tx, decided);
   return operations.length === pageSize ? (operations.at(-1)?.id ?? null) : null;
 }
 
-function decide(tx: Tx, operation: Unpriced, fund: PricingRules, { lists, previousOf }: DayPrices): PriceDecision {
-  return priceOperation({ operation, fund, lists, previousOf, now: tx.clock.now() });
+/**
+ * A price that was revised before it executed does not execute: what is ready at the old one is judged
+ * again. Under the lock of each fund's books, so that no execution is reading it meanwhile.
+ */
+async function takeBackRevised(tx: Tx, priceOn: string): Promise<void> {
+  const [isRevised] = await tx.sql("select 1 from price_reading where price_on = $1 and revises_id is not null limit 1", [priceOn]);
+  if (!isRevised) return;
+  const revised = `select o.id, o.fund_id from fund f join operation o on o.fund_id = f.id
+      join quote q on q.id = o.quote_id
+      join price_request r on r.asset_class = q.asset_class and r.price_on = q.price_on and r.reading_id <> q.reading_id
+      join quote n on n.reading_id = r.reading_id and n.asset_code = q.asset_code and n.unit_price is distinct from q.unit_price
+     where o.operation_on = $1 and o.state = 'PENDING' and o.wait_reason in ('READY', 'INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')`;
+  const funds = await tx.sql<{ fundId: string }>(`select distinct fund_id as "fundId" from (${revised}) as r order by 1`, [priceOn]);
+  for (const { fundId } of funds) await lockBook(tx, fundId);
+  if (funds.length === 0) return;
+  await tx.sql(
+    `update operation set wait_reason = 'AWAITING_PRICE', code = 'PRECO_REVISADO', waiting_since = now()
+      where id in (select id from (${revised}) as r)`,
+    [priceOn],
+  );
+}
+
+function decide(tx: Tx, operation: Unpriced, fund: FundRules, { lists, previousOf, calendar }: DayPrices): PriceDecision {
+  return priceOperation({ operation, fund, lists: servedLists(fund, lists), previousOf, now: tx.clock.now(), overrides: calendar });
 }
 
 async function readUnpriced(tx: Tx, priceOn: string, after: string): Promise<Unpriced[]> {
@@ -65,13 +89,22 @@ async function readUnpriced(tx: Tx, priceOn: string, after: string): Promise<Unp
   );
 }
 
-async function readRules(tx: Tx, fundIds: readonly string[]): Promise<Map<string, PricingRules>> {
-  const rows = await tx.sql<PricingRules & { id: string }>(
+type FundRules = PricingRules & { id: string; priceSources: Partial<Record<AssetClass, readonly string[]>> };
+
+async function readRules(tx: Tx, fundIds: readonly string[]): Promise<Map<string, FundRules>> {
+  const rows = await tx.sql<FundRules>(
     `select id, price_basis as "priceBasis", jump_limit::text as "jumpLimit", traded_price_limit::text as "tradedPriceLimit",
-            stale_business_days as "staleBusinessDays" from fund where id = any ($1)`,
+            stale_business_days as "staleBusinessDays", price_sources as "priceSources" from fund where id = any ($1)`,
     [[...new Set(fundIds)]],
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The lists as the fund uses them: a class for which it names its sources, ANBIMA not among them, is not priced here. */
+function servedLists({ priceSources }: FundRules, lists: DayPrices["lists"]): DayPrices["lists"] {
+  const refused = Object.entries(priceSources).filter(([, sources]) => !sources.includes("anbima"));
+  if (refused.length === 0) return lists;
+  return new Map([...lists, ...refused.map(([assetClass]) => [assetClass as AssetClass, { state: "UNSERVED" }] as const)]);
 }
 
 async function writePriced(tx: Tx, priceOn: string, decided: readonly Decided[]): Promise<void> {

@@ -1,3 +1,4 @@
+export { readCalendar } from "./calendar";
 export { fetchPrices } from "./fetch";
 export { applyPricesJob, fetchPricesJob, sweepPricingJob } from "./jobs";
 export { type DayPrices, readDayPrices } from "./lists";

@@ -1,10 +1,12 @@
-import { previousBusinessDay } from "#server/kernel/business-day";
+import { type CalendarOverrides, previousBusinessDay } from "#server/kernel/business-day";
 import type { Tx } from "#server/kernel/context";
 import type { AssetClass } from "#server/kernel/ports";
+import { readCalendar } from "./calendar";
 import { type DayList, type DayLists, indexQuotes, type Quote } from "./model/day-lists";
 
 export type DayPrices = {
   lists: DayLists;
+  calendar: CalendarOverrides;
   previousOf: (quote: Quote) => { unitPrice: string; priceOn: string } | null;
 };
 
@@ -16,10 +18,11 @@ const lookBackDays = 14;
  * business day before is settled too: without it a jump would pass unseen.
  */
 export async function readDayPrices(tx: Tx, priceOn: string): Promise<DayPrices> {
+  const calendar = await readCalendar(tx);
   const requests = await tx.sql<{ assetClass: AssetClass; priceOn: string; state: "WAITING" | "ANSWERED" | "EMPTY"; readingId: string | null }>(
     `select asset_class as "assetClass", price_on::text as "priceOn", state, reading_id as "readingId"
        from price_request where price_on = any ($1::date[])`,
-    [[priceOn, previousBusinessDay(priceOn)]],
+    [[priceOn, previousBusinessDay(priceOn, calendar)]],
   );
   const settledBefore = new Set(
     requests.filter((r) => r.priceOn !== priceOn && r.state !== "WAITING").map((r) => r.assetClass),
@@ -34,7 +37,7 @@ export async function readDayPrices(tx: Tx, priceOn: string): Promise<DayPrices>
     else lists.set(assetClass, { state: "ANSWERED", quotes: indexQuotes(quotes.filter((q) => q.assetClass === assetClass)) });
   }
   const previous = await readPrevious(tx, priceOn);
-  return { lists, previousOf: ({ assetClass, assetCode }) => previous.get(`${assetClass} ${assetCode}`) ?? null };
+  return { lists, calendar, previousOf: ({ assetClass, assetCode }) => previous.get(`${assetClass} ${assetCode}`) ?? null };
 }
 
 async function readQuotes(tx: Tx, readingIds: readonly string[]): Promise<Quote[]> {
@@ -55,7 +58,7 @@ async function readPrevious(tx: Tx, priceOn: string): Promise<Map<string, { unit
        from price_request r join quote q on q.reading_id = r.reading_id
       where r.price_on < $1::date and r.price_on >= $1::date - $2::int and r.state = 'ANSWERED'
         and q.unit_price is not null and q.issues = '{}'
-      order by q.asset_class, q.asset_code, q.price_on desc`,
+      order by q.asset_class, q.asset_code, q.price_on desc, q.reference_on desc nulls last, q.id`,
     [priceOn, lookBackDays],
   );
   return new Map(rows.map((row) => [row.key, { unitPrice: row.unitPrice, priceOn: row.priceOn }]));

@@ -5,7 +5,7 @@ import type { PriceAnswer } from "#server/kernel/ports";
 import { assessList } from "./model/quote-issues";
 import type { PriceKey } from "./request";
 
-/** Keeps a reading and its quotes for good; a price that differs from an earlier reading says from which. */
+/** Keeps a reading and its quotes for good; a price that differs from any earlier reading says from which. */
 export async function keepReading(
   tx: Tx,
   key: PriceKey,
@@ -35,8 +35,10 @@ export async function keepReading(
                         bid_rate, ask_rate, indicative_rate, standard_deviation, band_min, band_max, issues, revised_from, raw)
      select q.id, $1, $2, $3, q.code, q.isin, q.maturity, $4, q.reference, q.price, q.bid, q.ask, q.indicative, q.deviation,
             q.band_min, q.band_max, string_to_array(q.issues, ','),
-            (select e.unit_price from quote e where e.reading_id = $5 and e.asset_code = q.code
-                and e.unit_price is distinct from q.price order by e.id limit 1),
+            (select e.unit_price from quote e join price_reading pr on pr.id = e.reading_id
+              where $5::uuid is not null and pr.asset_class = $3 and pr.price_on = $4 and e.asset_code = q.code
+                and e.reference_on is not distinct from q.reference and e.unit_price <> q.price
+              order by e.id desc limit 1),
             q.raw
        from unnest($6::uuid[], $7::text[], $8::text[], $9::date[], $10::date[], $11::numeric[], $12::numeric[], $13::numeric[],
                    $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::text[], $19::text[])

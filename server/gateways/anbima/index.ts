@@ -28,6 +28,8 @@ const paths: Readonly<Record<AssetClass, string>> = {
   "titulos-publicos": "titulos-publicos/mercado-secundario-TPF",
 };
 
+const firstTimeoutMs = 1_500;
+
 /**
  * ANBIMA Feed, secondary market (domain.md 1). Whatever heals by itself within a moment is tried again
  * here, after 50, 100 and 200 ms; what lasts longer is thrown for the job to try later.
@@ -45,10 +47,12 @@ export function createAnbima(options: AnbimaOptions): PriceSource {
   const delay = options.delay ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   const accessToken = createAccessToken({ baseUrl, clientId, clientSecret, clock, limits });
 
-  async function ask(url: URL): Promise<HttpAnswer> {
+  async function ask(url: URL, tries: number): Promise<HttpAnswer> {
     const token = await accessToken.get();
     const headers = { accept: "application/json", client_id: clientId, access_token: token };
-    const answer = await request(url, { headers }, limits);
+    // A silent call is given up early at first and later the next times: most answers come at once.
+    const timeoutMs = Math.min(limits.timeoutMs, firstTimeoutMs * 2 ** tries);
+    const answer = await request(url, { headers }, { ...limits, timeoutMs });
     if (answer.status === 401) await accessToken.forget(token);
     return answer;
   }
@@ -59,15 +63,21 @@ export function createAnbima(options: AnbimaOptions): PriceSource {
       const url = new URL(`feed/precos-indices/v1/${paths[assetClass]}`, baseUrl);
       url.searchParams.set("data", priceOn);
       let calls = 0;
-      return retried(delay, async () => {
+      let tries = 0;
+      const answered = retried(delay, async () => {
         const askedAt = clock.now();
+        const timeoutTries = tries++;
         calls += 1;
-        let answer = await ask(url);
+        let answer = await ask(url, timeoutTries);
         if (answer.status === 401) {
           calls += 1;
-          answer = await ask(url);
+          answer = await ask(url, timeoutTries);
         }
         return priceAnswerOf(assetClass, answer, { askedAt, answeredAt: clock.now(), calls });
+      });
+      return answered.catch((error: unknown) => {
+        if (!(error instanceof DomainError)) throw error;
+        throw new DomainError(error.code, { ...error.details, calls }, { cause: error.cause });
       });
     },
   };
