@@ -41,9 +41,15 @@ async function main() {
   for (const result of await runChecks({ onResult: reportCheck }))
     counts[result.problem ? "failed" : "passed"]++;
   console.log(`\n${bold("Compilação")}`);
-  await build({ onStep: (step) => doing(`compilando: ${step}`) });
+  const buildProblem = await build({ onStep: (step) => doing(`compilando: ${step}`) }).then(
+    () => "",
+    (error) => error.message,
+  );
+  add(buildProblem ? 0 : 1, buildProblem ? 1 : 0, 0);
+  if (buildProblem) failed(buildProblem);
+  else done("compilação");
   await runVitest(env, path.join(scratch, "vitest.json"));
-  await runPlaywright(env, path.join(scratch, "playwright.json"));
+  if (!buildProblem) await runPlaywright(env, path.join(scratch, "playwright.json"));
 }
 
 async function bringUp(scratch) {
