@@ -8,13 +8,12 @@ import { asDomainError, DomainError } from "#server/kernel/errors";
 import type { Handler, Registry } from "./registry";
 
 export type Consumer = { handle(delivery: Delivery): Promise<void>; running(): number };
-type Deps = { runtime: Runtime; registry: Registry; worker: string; leaseMs: number; done: (outcome: Outcome) => void };
+type Deps = { runtime: Runtime; /** Connections of their own for leases, so that busy verbs never delay a renewal. */ control: pg.Pool; registry: Registry; worker: string; leaseMs: number; done: (outcome: Outcome) => void };
 export type Outcome = { job: string; ok: boolean; code?: string; durationMs: number };
 
 /** Runs delivered jobs: parse, build the job's `ctx`, run the verb, renew the lease, record the outcome. */
 export function createConsumer(deps: Deps): Consumer {
-  const { pool } = deps.runtime;
-  const sql = poolSql(pool);
+  const sql = poolSql(deps.control);
   let running = 0;
   return {
     running: () => running,

@@ -2,6 +2,8 @@ import { createServer } from "node:http";
 import { hostname } from "node:os";
 import { parseArgs } from "node:util";
 import { type QueueName, queueNames, queues } from "#server/domain/jobs/index";
+import { openPool } from "#server/infra/database";
+import { databaseUrl } from "#server/infra/env";
 import { openRuntime } from "#server/infra/runtime";
 import { createMetrics } from "#server/infra/metrics";
 import { openBroker } from "#server/infra/queue";
@@ -19,8 +21,10 @@ const worker = `${hostname()}:${process.pid}`;
 const leaseMs = env.JOB_LEASE_MS;
 
 const broker = openBroker(env, (error) => log.debug({ error }, "broker"));
+const control = openPool(databaseUrl(env, "lastro_worker"), { max: 4, applicationName: "lastro-control" });
 const consumer = createConsumer({
   runtime,
+  control,
   registry,
   worker,
   leaseMs,
@@ -30,7 +34,7 @@ const consumer = createConsumer({
     relay.wake();
   },
 });
-const relay = startRelay({ pool: runtime.pool, broker, names, worker, leaseMs, log });
+const relay = startRelay({ pool: control, broker, names, worker, leaseMs, log });
 for (const name of names) broker.consume(name, queues[name].concurrency, (delivery) => consumer.handle(delivery));
 const schedules = startSchedules(runtime);
 const health = env.WORKER_HEALTH_PORT === undefined ? undefined : serveHealth(env.WORKER_HEALTH_PORT);
@@ -46,6 +50,7 @@ async function stop(signal: string): Promise<void> {
   await relay.stop().catch(() => undefined);
   await broker.close().catch(() => undefined);
   health?.close();
+  await control.end().catch(() => undefined);
   await close().catch(() => undefined);
   clearTimeout(hurry);
   process.exit(0);

@@ -50,7 +50,7 @@ function redisBroker(url: string, onError: (error: Error) => void): Broker {
 function postgresBroker(connectionString: string, onError: (error: Error) => void): Broker {
   const pool = new pg.Pool({
     connectionString,
-    max: 24,
+    max: 12,
     options: "-c search_path=bullmq",
     application_name: "lastro-queue",
     keepAlive: true,

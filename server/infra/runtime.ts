@@ -24,7 +24,7 @@ export function createPorts(env: Env): Ports {
 /** What a worker or the command line runs on: the worker's database role and the real ports. */
 export function openRuntime(part: string): { env: Env; runtime: Runtime; close(): Promise<void> } {
   const env = readEnv();
-  const pool = openPool(databaseUrl(env, "lastro_worker"), { max: 40, applicationName: `lastro-${part}` });
+  const pool = openPool(databaseUrl(env, "lastro_worker"), { max: 14, applicationName: `lastro-${part}` });
   const runtime: Runtime = { pool, log: createLog(part, env.LOG_LEVEL), ports: createPorts(env), clock: systemClock };
   return { env, runtime, close: () => pool.end() };
 }

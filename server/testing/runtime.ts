@@ -49,7 +49,7 @@ export async function openTestRuntime(ports: Partial<Ports> = {}): Promise<TestR
 
 async function drain(runtime: Runtime, names?: readonly string[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const consumer = createConsumer({ runtime, registry, worker: "test", leaseMs: 30_000, done: (o) => outcomes.push(o) });
+  const consumer = createConsumer({ runtime, control: runtime.pool, registry, worker: "test", leaseMs: 30_000, done: (o) => outcomes.push(o) });
   const sql: Sql = async (text, params) => (await runtime.pool.query(text, params as unknown[])).rows as never;
   for (;;) {
     const batches = await Promise.all(queueNames.map((queue) => claimJobs(sql, { queue, worker: "test", limit: 8, leaseMs: 30_000 })));
