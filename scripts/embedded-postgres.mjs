@@ -10,7 +10,7 @@ const owner = "lastro_owner";
 const settings = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
-  max_connections: 200,
+  max_connections: 300,
   shared_buffers: "256MB",
   max_wal_size: "4GB",
   wal_compression: "on",
