@@ -32,7 +32,10 @@ const config = {
       {
         source: "/api/:path*",
         headers: [
-          { key: "Content-Security-Policy", value: "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox" },
+          {
+            key: "Content-Security-Policy",
+            value: "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+          },
           { key: "Cache-Control", value: "no-store" },
         ],
       },

@@ -22,6 +22,7 @@ export const config = {
 };
 
 function contentSecurityPolicy(nonce: string): string {
+  // biome-ignore lint/style/noProcessEnv: replaced by a constant when the app is built
   const development = process.env.NODE_ENV === "development";
   return [
     "default-src 'none'",

@@ -18,7 +18,9 @@ export async function actorOfCookie(value: string | undefined): Promise<Actor | 
 }
 
 function actorOfClaim(claim: SessionClaim): Promise<Actor | null> {
-  return webCtx({ ...systemActor("session"), funds: [] }, newId()).transaction((tx) => findSessionActor(tx, claim));
+  return webCtx({ ...systemActor("session"), funds: [] }, newId()).transaction((tx) =>
+    findSessionActor(tx, claim),
+  );
 }
 
 function readCookie(header: string | null, name: string): string | undefined {

@@ -4,8 +4,8 @@ import { endSession, type OpenedSession, sessionHoursMax, signIn } from "#server
 import { credentials } from "#server/domain/users/schemas";
 import { systemActor } from "#server/infra/context";
 import { webCtx } from "#server/infra/web-context";
-import { newId } from "#server/kernel/id";
 import { asDomainError } from "#server/kernel/errors";
+import { newId } from "#server/kernel/id";
 import { clientAddress } from "./client-address";
 import { cookieOptions } from "./cookies";
 import { keyedHash, webEnv } from "./environment";
@@ -56,7 +56,10 @@ async function authorize(given: Record<string, unknown> | undefined, headers: He
     return session && { id: session.userId, ...session };
   } catch (error) {
     const known = asDomainError(error);
-    ctx.log.warn({ requestId: ctx.requestId, code: known.code, error: known.cause ?? known }, "sign-in refused");
+    ctx.log.warn(
+      { requestId: ctx.requestId, code: known.code, error: known.cause ?? known },
+      "sign-in refused",
+    );
     throw new Error(known.code);
   }
 }
@@ -64,7 +67,13 @@ async function authorize(given: Record<string, unknown> | undefined, headers: He
 async function closeSession(token: unknown): Promise<void> {
   const claim = claimOf(token);
   if (!claim) return;
-  const actor = { ...systemActor("sign-out"), kind: "user", id: claim.userId, userId: claim.userId, funds: [] } as const;
+  const actor = {
+    ...systemActor("sign-out"),
+    kind: "user",
+    id: claim.userId,
+    userId: claim.userId,
+    funds: [],
+  } as const;
   await webCtx(actor, newId()).transaction((tx) => endSession(tx, claim));
 }
 

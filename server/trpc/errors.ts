@@ -28,7 +28,8 @@ export type Problem = {
 /** Any error as one that tRPC answers with the right status; the kind decides. */
 export function toTrpcError(error: unknown): TRPCError {
   const known = readDomainError(error);
-  if (known.code === "auth.required") return new TRPCError({ code: "UNAUTHORIZED", message: known.code, cause: known });
+  if (known.code === "auth.required")
+    return new TRPCError({ code: "UNAUTHORIZED", message: known.code, cause: known });
   return new TRPCError({ code: codes[known.kind], message: known.code, cause: known });
 }
 

@@ -80,4 +80,3 @@ async function answer<T>(ctx: Ctx, run: () => Promise<T>): Promise<T> {
     throw toTrpcError(error);
   }
 }
-

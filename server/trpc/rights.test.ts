@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { capabilities } from "#server/kernel/capabilities";
 import { appRouter } from "./root";
 
-const procedures = Object.entries(appRouter._def.procedures as Record<string, { _def: { meta?: { right?: string } } }>);
+const procedures = Object.entries(
+  appRouter._def.procedures as unknown as Record<string, { _def: { meta?: { right?: string } } }>,
+);
 
 test("every procedure declares the right it needs", () => {
   const known = new Set<string>([...capabilities, "signed-in"]);

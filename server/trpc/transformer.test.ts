@@ -18,7 +18,9 @@ test("whatever is sent arrives equal: centavos beyond 2^53, instants, and object
       tie("leaf"),
       fc.array(tie("tree"), { maxLength: 3 }),
       fc
-        .array(fc.tuple(fc.constantFrom("a", "b", "$bigint", "$date", "$plain"), tie("tree")), { maxLength: 3 })
+        .array(fc.tuple(fc.constantFrom("a", "b", "$bigint", "$date", "$plain"), tie("tree")), {
+          maxLength: 3,
+        })
         .map((entries) => Object.fromEntries(entries)),
     ),
   }));
@@ -31,7 +33,10 @@ test("whatever is sent arrives equal: centavos beyond 2^53, instants, and object
 });
 
 test("the browser's input cannot reach a prototype", () => {
-  const value = transformer.deserialize(JSON.parse('{"__proto__":{"admin":true},"a":1}')) as Record<string, unknown>;
+  const value = transformer.deserialize(JSON.parse('{"__proto__":{"admin":true},"a":1}')) as Record<
+    string,
+    unknown
+  >;
   expect(value.admin).toBeUndefined();
   expect(({} as Record<string, unknown>).admin).toBeUndefined();
 });

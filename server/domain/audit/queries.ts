@@ -23,7 +23,11 @@ export async function listEventsOf(tx: Tx, subjectId: string, limit = 200): Prom
     [subjectId, limit],
   );
   return rows.map(({ canonical, ...row }) => {
-    const { before, after, reason } = JSON.parse(canonical) as { before: unknown; after: unknown; reason: string | null };
+    const { before, after, reason } = JSON.parse(canonical) as {
+      before: unknown;
+      after: unknown;
+      reason: string | null;
+    };
     return { ...row, before, after, reason };
   });
 }

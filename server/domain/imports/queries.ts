@@ -100,7 +100,13 @@ export async function getUpload(tx: Tx, uploadId: string): Promise<UploadDetail>
     [uploadId, fundScope(tx.actor)],
   );
   const counted = await withOwnCounts(tx, row);
-  return { ...row, ...counted, funds, isOwn: row.uploadedBy === tx.actor.userId, isWhole: seesWhole(tx, row) };
+  return {
+    ...row,
+    ...counted,
+    funds,
+    isOwn: row.uploadedBy === tx.actor.userId,
+    isWhole: seesWhole(tx, row),
+  };
 }
 
 function seesWhole(tx: Tx, upload: Upload): boolean {
@@ -117,7 +123,13 @@ async function withOwnCounts<Row extends Upload>(tx: Tx, upload: Row): Promise<R
     [upload.uploadId, tx.actor.funds],
   );
   const { accepted, rejected, duplicate, total } = own!;
-  return { ...upload, rowCount: total, acceptedCount: accepted, rejectedCount: rejected, duplicateCount: duplicate };
+  return {
+    ...upload,
+    rowCount: total,
+    acceptedCount: accepted,
+    rejectedCount: rejected,
+    duplicateCount: duplicate,
+  };
 }
 
 export type ProblemRow = {
@@ -135,7 +147,12 @@ export type ProblemRow = {
 /** Lines that did not become operations, in the order of the file. */
 export async function listProblemRows(
   tx: Tx,
-  input: { uploadId: string; state?: "REJECTED" | "DUPLICATE" | null; cursor?: string | null; limit?: number },
+  input: {
+    uploadId: string;
+    state?: "REJECTED" | "DUPLICATE" | null;
+    cursor?: string | null;
+    limit?: number;
+  },
 ): Promise<Page<ProblemRow>> {
   const limit = input.limit ?? pageSize;
   const after = decodeCursor(input.cursor, 1);
@@ -152,7 +169,12 @@ export async function listProblemRows(
   return toPage(rows, limit, (row) => [row.rowNo]);
 }
 
-export type ProblemCount = { state: "REJECTED" | "DUPLICATE"; code: string | null; count: number; fix: string | null };
+export type ProblemCount = {
+  state: "REJECTED" | "DUPLICATE";
+  code: string | null;
+  count: number;
+  fix: string | null;
+};
 
 /** The same lines grouped by what is wrong with them, most first. */
 export function countProblems(tx: Tx, uploadId: string): Promise<ProblemCount[]> {

@@ -4,7 +4,10 @@ import type { FileFormat } from "./model/head";
 import type { ProblemRow } from "./queries";
 import { rejectedLine } from "./rejected-csv";
 
-const format = { delimiter: ";", header: { names: ["operacao_id", "fundo", "tipo"] } } as unknown as FileFormat;
+const format = {
+  delimiter: ";",
+  header: { names: ["operacao_id", "fundo", "tipo"] },
+} as unknown as FileFormat;
 const row = (raw: string): ProblemRow => ({
   rowNo: 7,
   lineNo: 8,
@@ -19,7 +22,15 @@ const row = (raw: string): ProblemRow => ({
 describe("the download of rejected lines", () => {
   test("a line keeps its fields and gains its number, code, problem and remedy", () => {
     const fields = splitFields(rejectedLine(row("OP1;ALFA;X"), format, ";"), ";");
-    expect(fields).toEqual(["OP1", "ALFA", "X", "8", "SIDE_UNKNOWN", "esperado C ou V; veio “X”", "Use C ou V."]);
+    expect(fields).toEqual([
+      "OP1",
+      "ALFA",
+      "X",
+      "8",
+      "SIDE_UNKNOWN",
+      "esperado C ou V; veio “X”",
+      "Use C ou V.",
+    ]);
   });
 
   test("a line with too few, too many or broken fields still has the columns of the header", () => {

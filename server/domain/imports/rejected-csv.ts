@@ -1,7 +1,7 @@
 import type { Ctx } from "#server/kernel/context";
 import { joinFields, splitFields } from "./model/fields";
 import type { FileFormat } from "./model/head";
-import { type ProblemRow, getUpload, listProblemRows } from "./queries";
+import { getUpload, listProblemRows, type ProblemRow } from "./queries";
 
 const rowsAtOnce = 500;
 const added = ["_linha", "_codigo", "_erro", "_sugestao"] as const;
@@ -26,9 +26,14 @@ export async function* rejectedCsv(ctx: Ctx, uploadId: string): AsyncGenerator<s
   } while (cursor);
 }
 
-async function readFormat(tx: Parameters<Parameters<Ctx["transaction"]>[0]>[0], uploadId: string): Promise<FileFormat | null> {
+async function readFormat(
+  tx: Parameters<Parameters<Ctx["transaction"]>[0]>[0],
+  uploadId: string,
+): Promise<FileFormat | null> {
   await getUpload(tx, uploadId);
-  const [row] = await tx.sql<{ header: FileFormat | null }>("select header from upload where id = $1", [uploadId]);
+  const [row] = await tx.sql<{ header: FileFormat | null }>("select header from upload where id = $1", [
+    uploadId,
+  ]);
   return row?.header ?? null;
 }
 
@@ -40,7 +45,10 @@ export function rejectedLine(row: ProblemRow, format: FileFormat | null, delimit
   const fields = [...own, ...Array.from({ length: width - own.length }, () => "")];
   const { problem } = row;
   const error = problem ? `esperado ${problem.expected}; veio ${problem.got}` : "";
-  return joinFields([...fields, String(row.lineNo), row.code ?? "", error, problem?.fix ?? ""].map(harmless), delimiter);
+  return joinFields(
+    [...fields, String(row.lineNo), row.code ?? "", error, problem?.fix ?? ""].map(harmless),
+    delimiter,
+  );
 }
 
 /** A cell that a spreadsheet would run as a formula is marked as text (ASVS 1.2.10). */

@@ -11,7 +11,13 @@ export async function listCashBalances(tx: Tx): Promise<Map<string, bigint>> {
   return new Map(rows.map((row) => [row.fund_id, row.balance_cents]));
 }
 
-export type AccountBalance = { code: string; name: string; balanceCents: bigint; provenCents: bigint; isProven: boolean };
+export type AccountBalance = {
+  code: string;
+  name: string;
+  balanceCents: bigint;
+  provenCents: bigint;
+  isProven: boolean;
+};
 
 /** Balances of a fund's accounts, each beside the sum of its postings read in the same snapshot. */
 export async function listAccounts(tx: Tx, fundId: string): Promise<AccountBalance[]> {

@@ -89,7 +89,12 @@ export async function sumOperations(tx: Tx, filter: OperationFilter): Promise<Op
   return row!;
 }
 
-export type OperationCount = { state: OperationState; waitReason: WaitReason | null; code: string | null; count: number };
+export type OperationCount = {
+  state: OperationState;
+  waitReason: WaitReason | null;
+  code: string | null;
+  count: number;
+};
 
 /** Operations of a file, or of everything in scope, by state and by why they wait. */
 export function countOperations(tx: Tx, filter: OperationFilter = {}): Promise<OperationCount[]> {
@@ -124,7 +129,13 @@ export type OperationDetail = OperationRow & {
   taxCents: bigint | null;
   waitingSince: Date;
   executedAt: Date | null;
-  upload: { uploadId: string; fileName: string; uploadedBy: string; uploaderName: string; isOwn: boolean } | null;
+  upload: {
+    uploadId: string;
+    fileName: string;
+    uploadedBy: string;
+    uploaderName: string;
+    isOwn: boolean;
+  } | null;
   line: { rowNo: number; lineNo: number; raw: string } | null;
   quote: Quote | null;
 };
@@ -149,7 +160,13 @@ export type Quote = {
 
 /** One operation with where it came from and what priced it. @throws `operation.not_found` */
 export async function getOperation(tx: Tx, operationId: string): Promise<OperationDetail> {
-  const [row] = await tx.sql<Omit<OperationDetail, "upload" | "line" | "quote"> & { uploadId: string; rowNo: number; quoteId: string | null }>(
+  const [row] = await tx.sql<
+    Omit<OperationDetail, "upload" | "line" | "quote"> & {
+      uploadId: string;
+      rowNo: number;
+      quoteId: string | null;
+    }
+  >(
     `select ${columns}, o.fund_id as "fundId", f.name as "fundName", o.settlement_on::text as "settlementOn",
             o.informed_unit_price::text as "informedUnitPrice", o.gross_cents as "grossCents", o.tax_cents as "taxCents",
             o.waiting_since as "waitingSince", o.executed_at as "executedAt", o.upload_id as "uploadId", o.row_no as "rowNo",
@@ -160,7 +177,13 @@ export async function getOperation(tx: Tx, operationId: string): Promise<Operati
   );
   if (!row) throw new DomainError("operation.not_found");
   const { uploadId, rowNo, quoteId, ...operation } = row;
-  const [origin] = await tx.sql<{ fileName: string; uploadedBy: string; uploaderName: string; lineNo: number | null; raw: string | null }>(
+  const [origin] = await tx.sql<{
+    fileName: string;
+    uploadedBy: string;
+    uploaderName: string;
+    lineNo: number | null;
+    raw: string | null;
+  }>(
     `select u.file_name as "fileName", u.uploaded_by as "uploadedBy", p.name as "uploaderName", r.line_no as "lineNo", r.raw
        from upload u join app_user p on p.id = u.uploaded_by
        left join upload_row r on r.upload_id = u.id and r.row_no = $2
@@ -171,9 +194,18 @@ export async function getOperation(tx: Tx, operationId: string): Promise<Operati
   return {
     ...operation,
     upload: origin
-      ? { uploadId, fileName: origin.fileName, uploadedBy: origin.uploadedBy, uploaderName: origin.uploaderName, isOwn }
+      ? {
+          uploadId,
+          fileName: origin.fileName,
+          uploadedBy: origin.uploadedBy,
+          uploaderName: origin.uploaderName,
+          isOwn,
+        }
       : null,
-    line: origin?.raw != null && origin.lineNo !== null ? { rowNo, lineNo: origin.lineNo, raw: origin.raw } : null,
+    line:
+      origin?.raw != null && origin.lineNo !== null
+        ? { rowNo, lineNo: origin.lineNo, raw: origin.raw }
+        : null,
     quote: quoteId ? await findQuote(tx, quoteId) : null,
   };
 }

@@ -27,7 +27,14 @@ export async function listReviews(
         and ($2::text is null or r.reason = $2) and ($3::text is null or f.code = $3)
         and ($4::timestamptz is null or (r.opened_at, r.id) > ($4::timestamptz, $5::uuid))
       order by r.opened_at, r.id limit $6`,
-    [fundScope(tx.actor), input.reason ?? null, input.fundCode ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    [
+      fundScope(tx.actor),
+      input.reason ?? null,
+      input.fundCode ?? null,
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      limit + 1,
+    ],
   );
   const page = toPage(rows, limit, (row) => [row.openedKey, row.reviewItemId]);
   return { ...page, items: page.items.map(({ openedKey: _, ...item }) => item) };

@@ -15,7 +15,16 @@ export async function createUser(tx: Tx, input: NewUser): Promise<{ userId: stri
   const created = await tx.sql(
     `insert into app_user (id, email, name, password_hash, role, sees_all_funds, access_until, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning id`,
-    [userId, user.email, user.name, await hashPassword(user.password), user.role, user.seesAllFunds, user.accessUntil, tx.at],
+    [
+      userId,
+      user.email,
+      user.name,
+      await hashPassword(user.password),
+      user.role,
+      user.seesAllFunds,
+      user.accessUntil,
+      tx.at,
+    ],
   );
   if (created.length === 0) throw new DomainError("user.email_taken");
   const funds = [...new Set(user.fundIds)];

@@ -3,4 +3,4 @@ export { disableUser } from "./disable";
 export { hashPassword, verifyPassword } from "./password";
 export { getProfile, type Profile } from "./queries";
 export { endSession, findSessionActor, type SessionClaim, sessionHoursMax } from "./session";
-export { type OpenedSession, signIn, type SignInRequest } from "./sign-in";
+export { type OpenedSession, type SignInRequest, signIn } from "./sign-in";

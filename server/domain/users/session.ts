@@ -27,7 +27,8 @@ export async function findSessionActor(tx: Tx, claim: SessionClaim): Promise<Act
     [claim.sessionId, claim.userId, claim.sessionVersion, tx.at, sessionIdleHoursMax],
   );
   if (!row) return null;
-  if (row.is_stale) await tx.sql("update user_session set last_seen_at = $2 where id = $1", [claim.sessionId, tx.at]);
+  if (row.is_stale)
+    await tx.sql("update user_session set last_seen_at = $2 where id = $1", [claim.sessionId, tx.at]);
   return {
     kind: "user",
     id: claim.userId,
@@ -45,6 +46,11 @@ export async function endSession(tx: Tx, claim: SessionClaim): Promise<void> {
   );
   if (ended.length === 0) return;
   await recordEvents(tx, [
-    { action: "session.end", subjectType: "user", subjectId: claim.userId, after: { session: claim.sessionId } },
+    {
+      action: "session.end",
+      subjectType: "user",
+      subjectId: claim.userId,
+      after: { session: claim.sessionId },
+    },
   ]);
 }

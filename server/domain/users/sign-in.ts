@@ -26,7 +26,12 @@ export async function signIn(ctx: Ctx, request: SignInRequest): Promise<OpenedSe
   return ctx.transaction(async (tx) => {
     if (!matches || !user || !isUsable(user, tx.at)) {
       await recordEvents(tx, [
-        { action: "session.refuse", subjectType: user ? "user" : "sign_in", subjectId: user?.id ?? newId(), reason: "credentials" },
+        {
+          action: "session.refuse",
+          subjectType: user ? "user" : "sign_in",
+          subjectId: user?.id ?? newId(),
+          reason: "credentials",
+        },
       ]);
       return null;
     }
@@ -47,10 +52,14 @@ type UserRow = {
  * Counts this try as a failure before its password is checked: however many arrive at once, no more
  * are checked than the limit allows. Success takes the mark back.
  */
-async function beginAttempt(tx: Tx, request: SignInRequest): Promise<{ attemptId: bigint; user: UserRow | undefined }> {
-  await tx.sql("select pg_advisory_xact_lock(hashtextextended(key, 0))::text as held from unnest($1::text[]) as k(key)", [
-    [`login:${request.emailHash}`, `login:${request.addressHash}`].toSorted(),
-  ]);
+async function beginAttempt(
+  tx: Tx,
+  request: SignInRequest,
+): Promise<{ attemptId: bigint; user: UserRow | undefined }> {
+  await tx.sql(
+    "select pg_advisory_xact_lock(hashtextextended(key, 0))::text as held from unnest($1::text[]) as k(key)",
+    [[`login:${request.emailHash}`, `login:${request.addressHash}`].toSorted()],
+  );
   const verdict = decideLogin(await readHistory(tx, request), tx.at);
   if (!verdict.allowed) throw new DomainError("auth.rate_limited", { retryAfterS: verdict.retryAfterS });
   const [attempt] = await tx.sql<{ id: bigint }>(

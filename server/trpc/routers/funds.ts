@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { getFund, listFunds } from "#server/domain/funds/queries";
-import { getCashAt, listAccounts, listCashBalances, listPositions, listStatement } from "#server/domain/ledger/queries";
+import {
+  getCashAt,
+  listAccounts,
+  listCashBalances,
+  listPositions,
+  listStatement,
+} from "#server/domain/ledger/queries";
 import { countOperationsByFund } from "#server/domain/operations/queries";
 import { query, router } from "../init";
 import { page } from "../page-input";
@@ -9,7 +15,11 @@ const byCode = z.strictObject({ code: z.string().max(32) });
 
 export const fundsRouter = router({
   list: query("fund:read").query(async ({ ctx: { tx } }) => {
-    const [funds, cash, counts] = [await listFunds(tx), await listCashBalances(tx), await countOperationsByFund(tx)];
+    const [funds, cash, counts] = [
+      await listFunds(tx),
+      await listCashBalances(tx),
+      await countOperationsByFund(tx),
+    ];
     return funds.map((fund) => ({
       ...fund,
       cashCents: cash.get(fund.fundId) ?? 0n,

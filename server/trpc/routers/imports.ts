@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { cancelUpload, confirmUpload } from "#server/domain/imports/index";
-import { countProblems, getUpload, listProblemRows, listUploads, uploadStates } from "#server/domain/imports/queries";
+import {
+  countProblems,
+  getUpload,
+  listProblemRows,
+  listUploads,
+  uploadStates,
+} from "#server/domain/imports/queries";
 import { uploadRef } from "#server/domain/imports/schemas";
 import { countOperations } from "#server/domain/operations/queries";
 import { mutation, query, router } from "../init";

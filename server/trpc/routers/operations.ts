@@ -3,7 +3,12 @@ import { listEventsOf } from "#server/domain/audit/queries";
 import { listPostingsOf } from "#server/domain/ledger/queries";
 import { reverseOperation, reverseOperationInput } from "#server/domain/operations/index";
 import { operationStates, waitReasons } from "#server/domain/operations/model/operation";
-import { countOperations, getOperation, listOperations, sumOperations } from "#server/domain/operations/queries";
+import {
+  countOperations,
+  getOperation,
+  listOperations,
+  sumOperations,
+} from "#server/domain/operations/queries";
 import { mutation, query, router } from "../init";
 import { page } from "../page-input";
 

@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { getActor, isSameOrigin } from "#server/auth/index";
-import { webCtx } from "#server/infra/context";
+import { webCtx } from "#server/infra/web-context";
 import { newId } from "#server/kernel/id";
 import { appRouter } from "#server/trpc/root";
 

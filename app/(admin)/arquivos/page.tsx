@@ -1,0 +1,32 @@
+import { Upload } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { UploadList } from "../../../components/imports/upload-list";
+import { PageHeader } from "../../../components/layout/page-header";
+import { ButtonLink } from "../../../components/ui/button";
+import { Hydrate, pageData, requireRight } from "../../page-data";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("files"))("title") };
+}
+
+export default async function FilesPage() {
+  const { capabilities } = await requireRight("import:read");
+  const { trpc, queryClient } = await pageData();
+  await queryClient.prefetchInfiniteQuery(
+    trpc.imports.list.infiniteQueryOptions({}, { getNextPageParam: (page) => page.nextCursor }),
+  );
+  const t = await getTranslations("files");
+  const send = capabilities.has("import:create") ? (
+    <ButtonLink kind="primary" href="/arquivos/enviar">
+      <Upload aria-hidden />
+      {t("send")}
+    </ButtonLink>
+  ) : null;
+  return (
+    <Hydrate>
+      <PageHeader title={t("title")} description={t("description")} actions={send} />
+      <UploadList />
+    </Hydrate>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import type { SearchParams } from "nuqs/server";
+import { PageHeader } from "../../../components/layout/page-header";
+import { loadFilter, toInput } from "../../../components/operations/filter";
+import { OperationList } from "../../../components/operations/operation-list";
+import { Hydrate, pageData, requireRight } from "../../page-data";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("operations"))("title") };
+}
+
+export default async function OperationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  await requireRight("operation:read");
+  const { trpc, queryClient } = await pageData();
+  const input = toInput(await loadFilter(searchParams));
+  await Promise.all([
+    queryClient.prefetchInfiniteQuery(
+      trpc.operations.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.nextCursor }),
+    ),
+    queryClient.prefetchQuery(trpc.operations.totals.queryOptions(input)),
+    queryClient.prefetchQuery(trpc.funds.list.queryOptions()),
+  ]);
+  const t = await getTranslations("operations");
+  return (
+    <Hydrate>
+      <PageHeader title={t("title")} description={t("description")} />
+      <OperationList />
+    </Hydrate>
+  );
+}

@@ -1,0 +1,66 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { cookies, headers } from "next/headers";
+import { forbidden, notFound, redirect } from "next/navigation";
+import { cache, type ReactNode } from "react";
+import { actorOfCookie, cookieNames } from "#server/auth/index";
+import { webCtx } from "#server/infra/web-context";
+import type { Actor } from "#server/kernel/actor";
+import type { Capability } from "#server/kernel/capabilities";
+import { newId } from "#server/kernel/id";
+import { readDomainError } from "#server/trpc/errors";
+import { appRouter } from "#server/trpc/root";
+import { makeQueryClient } from "../components/layout/query-client";
+
+/** Who looks at this page; asked once per request, however many parts of it want to know. */
+const findActor = cache(
+  async (): Promise<Actor | null> => actorOfCookie((await cookies()).get(cookieNames().session)?.value),
+);
+
+/** Who is signed in, or the sign-in page with the way back. */
+export async function requireActor(): Promise<Actor> {
+  const actor = await findActor();
+  if (actor) return actor;
+  const path = (await headers()).get("x-path") ?? "/";
+  redirect(path === "/" ? "/entrar" : `/entrar?voltar=${encodeURIComponent(path)}`);
+}
+
+/** The same, with a right; without it the page says which one is missing. */
+export async function requireRight(capability: Capability): Promise<Actor> {
+  const actor = await requireActor();
+  if (!actor.capabilities.has(capability)) forbidden();
+  return actor;
+}
+
+export const isSignedIn = async (): Promise<boolean> => (await findActor()) !== null;
+
+/** The screens' own procedures, called without the network, filling a cache that travels with the page. */
+export const pageData = cache(async () => {
+  const actor = await requireActor();
+  const queryClient = makeQueryClient();
+  const requestId = newId();
+  const trpc = createTRPCOptionsProxy({
+    ctx: { ctx: webCtx(actor, requestId), requestId },
+    router: appRouter,
+    queryClient,
+  });
+  return { actor, trpc, queryClient };
+});
+
+/** Sends along what `pageData` has read. */
+export async function Hydrate({ children }: { children: ReactNode }) {
+  const { queryClient } = await pageData();
+  return <HydrationBoundary state={dehydrate(queryClient)}>{children}</HydrationBoundary>;
+}
+
+/** Runs a read that the page cannot do without: what does not exist, or not for this person, is a 404. */
+export async function orNotFound<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    const { kind } = readDomainError(error);
+    if (kind === "not_found" || kind === "invalid") notFound();
+    if (kind === "forbidden") forbidden();
+    throw error;
+  }
+}

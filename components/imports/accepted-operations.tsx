@@ -1,0 +1,78 @@
+"use client";
+
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import type { OperationCount } from "#server/domain/operations/queries";
+import { type StatusKey, statuses, statusOf } from "../operations/statuses";
+import { ReasonText } from "../review/reason-text";
+import { formatCount } from "../ui/format";
+import { Section } from "../ui/section";
+import { StatusBadge } from "../ui/status-badge";
+import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
+
+type Props = { uploadId: string; counts: readonly OperationCount[]; accepted: number };
+
+/** What became of the accepted lines: every number leads to exactly those operations. */
+export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
+  const t = useTranslations("files");
+  const tOperations = useTranslations("operations");
+  const locale = useLocale();
+  if (accepted === 0) return null;
+  return (
+    <Section title={t("operationsTitle", { count: accepted, formatted: formatCount(accepted, locale) })}>
+      <Table caption={t("operationsCaption")} className="rounded-none! border-0!">
+        <TableHead>
+          <Th>{t("columns.state")}</Th>
+          <Th>{t("columns.why")}</Th>
+          <Th numeric>{t("columns.operations")}</Th>
+        </TableHead>
+        <TableBody>
+          {groupByStatus(counts).map(({ status, count, codes }) => (
+            <Row key={status}>
+              <Td>
+                <StatusBadge tone={statuses[status].tone}>{tOperations(`status.${status}`)}</StatusBadge>
+              </Td>
+              <Td className="text-muted">
+                {codes.length === 0 ? t(`why.${status}`) : null}
+                {codes.map(({ code, count: some }, index) => (
+                  <span key={code}>
+                    {index > 0 ? "; " : ""}
+                    <ReasonText code={code} /> ({formatCount(some, locale)})
+                  </span>
+                ))}
+              </Td>
+              <Td numeric>
+                <Link
+                  href={`/operacoes?arquivo=${uploadId}&status=${status}`}
+                  className="font-medium text-accent hover:underline"
+                  aria-label={t("seeOperations", {
+                    count,
+                    formatted: formatCount(count, locale),
+                    status: tOperations(`status.${status}`),
+                  })}
+                >
+                  {formatCount(count, locale)}
+                </Link>
+              </Td>
+            </Row>
+          ))}
+        </TableBody>
+      </Table>
+    </Section>
+  );
+}
+
+type Group = { status: StatusKey; count: number; codes: { code: string; count: number }[] };
+
+function groupByStatus(counts: readonly OperationCount[]): Group[] {
+  const groups = new Map<StatusKey, Group>();
+  for (const row of counts) {
+    const status = statusOf(row);
+    const group = groups.get(status) ?? { status, count: 0, codes: [] };
+    group.count += row.count;
+    if (row.code) group.codes.push({ code: row.code, count: row.count });
+    groups.set(status, group);
+  }
+  const order = Object.keys(statuses);
+  return [...groups.values()].toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+}

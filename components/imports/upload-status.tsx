@@ -1,0 +1,22 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { UploadState } from "#server/domain/imports/queries";
+import { StatusBadge, type Tone } from "../ui/status-badge";
+
+const tones: Record<UploadState, Tone> = {
+  RECEIVING: "moving",
+  AWAITING_CONFIRMATION: "human",
+  SPLITTING: "moving",
+  STAGING: "moving",
+  ACCEPTING: "moving",
+  PROCESSING: "moving",
+  DONE: "done",
+  REFUSED: "bad",
+  CANCELLED: "inert",
+};
+
+export function UploadStatus({ state }: { state: UploadState }) {
+  const t = useTranslations("files");
+  return <StatusBadge tone={tones[state]}>{t(`state.${state}`)}</StatusBadge>;
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+
+type Props = { title: ReactNode; description?: ReactNode; back?: ReactNode; actions?: ReactNode };
+
+export function PageHeader({ title, description, back, actions }: Props) {
+  return (
+    <header className="mb-5 flex flex-col gap-1">
+      {back}
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+        <div className="min-w-0">
+          <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xl font-semibold tracking-tight">
+            {title}
+          </h1>
+          {description ? <p className="mt-0.5 max-w-[72ch] text-muted">{description}</p> : null}
+        </div>
+        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { Toast as Base } from "@base-ui/react/toast";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+
+export const useToasts = Base.useToastManager;
+
+/** Mounted once, before anything is said: screen readers only hear regions that were there. */
+export function ToastRegion({ children, closeLabel }: { children: ReactNode; closeLabel: string }) {
+  return (
+    <Base.Provider timeout={8000}>
+      {children}
+      <Base.Portal>
+        <Base.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2">
+          <Toasts closeLabel={closeLabel} />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  );
+}
+
+function Toasts({ closeLabel }: { closeLabel: string }) {
+  const { toasts } = Base.useToastManager();
+  return toasts.map((toast) => (
+    <Base.Root
+      key={toast.id}
+      toast={toast}
+      swipeDirection="right"
+      className="rounded-lg border border-line bg-raised shadow-layer transition-opacity duration-150 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0 data-[type=error]:border-bad"
+    >
+      <Base.Content className="flex items-start gap-3 p-3">
+        <div className="flex min-w-0 flex-1 flex-col gap-0.5">
+          <Base.Title className="text-sm font-semibold data-[type=error]:text-bad" />
+          <Base.Description className="text-sm text-muted" />
+        </div>
+        <Base.Close
+          aria-label={closeLabel}
+          className="rounded-sm p-1 text-muted hover:bg-hover hover:text-ink"
+        >
+          <X aria-hidden className="size-4" />
+        </Base.Close>
+      </Base.Content>
+    </Base.Root>
+  ));
+}
