@@ -1,11 +1,11 @@
 // The arrows of ARCHITECTURE.md. A module of server/domain imports only modules before it in this list.
 const modules = [
   ["audit", "jobs", "flags", "notifications", "review"],
-  ["funds", "users", "pricing", "ledger"],
+  ["ledger", "pricing", "funds", "users", "tokens"],
   ["operations", "debts", "boletos", "accounts", "transfers"],
   ["imports", "divergences"],
   ["reconciliation"],
-  ["reports"],
+  ["reports", "invariants"],
 ].flat();
 const test = "\\.test\\.tsx?$";
 const packages = (...names) => `node_modules/(${names.join("|")})(/|$)`;

@@ -8,7 +8,14 @@ import { asDomainError, DomainError } from "#server/kernel/errors";
 import type { Handler, Registry } from "./registry";
 
 export type Consumer = { handle(delivery: Delivery): Promise<void>; running(): number };
-type Deps = { runtime: Runtime; /** Connections of their own for leases, so that busy verbs never delay a renewal. */ control: pg.Pool; registry: Registry; worker: string; leaseMs: number; done: (outcome: Outcome) => void };
+type Deps = {
+  runtime: Runtime /** Connections of their own for leases, so that busy verbs never delay a renewal. */;
+  control: pg.Pool;
+  registry: Registry;
+  worker: string;
+  leaseMs: number;
+  done: (outcome: Outcome) => void;
+};
 export type Outcome = { job: string; ok: boolean; code?: string; durationMs: number };
 
 /** Runs delivered jobs: parse, build the job's `ctx`, run the verb, renew the lease, record the outcome. */
@@ -49,7 +56,14 @@ async function run(
   try {
     if (!handler) throw new DomainError("job.unknown", { name: job.name });
     const payload = parsePayload(handler, job.payload);
-    const actor: Actor = { kind: "job", id: job.name, userId: null, capabilities: new Set(), funds: "all", lease };
+    const actor: Actor = {
+      kind: "job",
+      id: job.name,
+      userId: null,
+      capabilities: new Set(),
+      funds: "all",
+      lease,
+    };
     await handler.run(createCtx(deps.runtime, actor, job.requestId ?? lease.jobId), payload);
     const durationMs = Math.round(performance.now() - at);
     await completeJob(sql, { ...input, durationMs });

@@ -4,9 +4,9 @@ import { parseArgs } from "node:util";
 import { type QueueName, queueNames, queues } from "#server/domain/jobs/index";
 import { openPool } from "#server/infra/database";
 import { databaseUrl } from "#server/infra/env";
-import { openRuntime } from "#server/infra/runtime";
 import { createMetrics } from "#server/infra/metrics";
 import { openBroker } from "#server/infra/queue";
+import { openRuntime } from "#server/infra/runtime";
 import { createConsumer } from "./consumer";
 import { registry } from "./registry";
 import { startRelay } from "./relay";
@@ -35,7 +35,8 @@ const consumer = createConsumer({
   },
 });
 const relay = startRelay({ pool: control, broker, names, worker, leaseMs, log });
-for (const name of names) broker.consume(name, queues[name].concurrency, (delivery) => consumer.handle(delivery));
+for (const name of names)
+  broker.consume(name, queues[name].concurrency, (delivery) => consumer.handle(delivery));
 const schedules = startSchedules(runtime);
 const health = env.WORKER_HEALTH_PORT === undefined ? undefined : serveHealth(env.WORKER_HEALTH_PORT);
 log.info({ backend: broker.kind, queue: names.join(","), pid: process.pid }, "worker started");
@@ -68,7 +69,13 @@ function serveHealth(port: number) {
       () => false,
     );
     response.writeHead(isUp ? 200 : 503, { "content-type": "application/json" });
-    response.end(JSON.stringify({ status: isUp ? "ok" : "sem banco", backend: broker.kind, running: consumer.running() }));
+    response.end(
+      JSON.stringify({
+        status: isUp ? "ok" : "sem banco",
+        backend: broker.kind,
+        running: consumer.running(),
+      }),
+    );
   }).listen(port, "127.0.0.1");
 }
 
@@ -78,7 +85,9 @@ function chooseQueues(given: string | undefined): QueueName[] {
   return given.split(",").map((word) => {
     const found = queueNames.find((name) => queues[name].portuguese === word.trim());
     if (!found) {
-      process.stderr.write(`Fila desconhecida: ${word}. Existem: ${queueNames.map((n) => queues[n].portuguese).join(", ")}\n`);
+      process.stderr.write(
+        `Fila desconhecida: ${word}. Existem: ${queueNames.map((n) => queues[n].portuguese).join(", ")}\n`,
+      );
       process.exit(2);
     }
     return found;

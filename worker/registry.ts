@@ -12,7 +12,7 @@ import {
   sweepImports,
   sweepImportsJob,
 } from "#server/domain/imports/index";
-import { sweepJobs, sweepJobsJob, type JobDeclaration } from "#server/domain/jobs/index";
+import { type JobDeclaration, sweepJobs, sweepJobsJob } from "#server/domain/jobs/index";
 import { fundsArrivedJob } from "#server/domain/ledger/index";
 import {
   executeOperations,
@@ -22,14 +22,26 @@ import {
   sweepOperations,
   sweepOperationsJob,
 } from "#server/domain/operations/index";
-import { applyPricesJob, fetchPrices, fetchPricesJob, sweepPrices, sweepPricingJob } from "#server/domain/pricing/index";
+import {
+  applyPricesJob,
+  fetchPrices,
+  fetchPricesJob,
+  sweepPrices,
+  sweepPricingJob,
+} from "#server/domain/pricing/index";
 import type { Ctx } from "#server/kernel/context";
 
-export type Handler = { declaration: JobDeclaration<unknown>; run: (ctx: Ctx, payload: unknown) => Promise<void> };
+export type Handler = {
+  declaration: JobDeclaration<unknown>;
+  run: (ctx: Ctx, payload: unknown) => Promise<void>;
+};
 export type Registry = ReadonlyMap<string, Handler>;
 
 /** Pairs a job with the verb it runs; a verb that does not take the job's payload does not compile. */
-function on<Payload>(declaration: JobDeclaration<Payload>, run: (ctx: Ctx, payload: Payload) => Promise<void>): Handler {
+function on<Payload>(
+  declaration: JobDeclaration<Payload>,
+  run: (ctx: Ctx, payload: Payload) => Promise<void>,
+): Handler {
   return { declaration: declaration as JobDeclaration<unknown>, run: run as Handler["run"] };
 }
 

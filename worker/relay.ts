@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { claimJobs, queues, type QueueName, releaseJobs } from "#server/domain/jobs/index";
+import { claimJobs, type QueueName, queues, releaseJobs } from "#server/domain/jobs/index";
 import { clientSql } from "#server/infra/database";
 import type { Broker } from "#server/infra/queue";
 import type { Log, Sql } from "#server/kernel/context";
@@ -8,7 +8,14 @@ const pollMs = 500;
 const redeliveryDelayMs = 1_000;
 
 export type Relay = { wake(): void; stop(): Promise<void> };
-type Deps = { pool: pg.Pool; broker: Broker; names: readonly QueueName[]; worker: string; leaseMs: number; log: Log };
+type Deps = {
+  pool: pg.Pool;
+  broker: Broker;
+  names: readonly QueueName[];
+  worker: string;
+  leaseMs: number;
+  log: Log;
+};
 
 /**
  * Hands committed, due job rows to BullMQ: woken by NOTIFY and by finished jobs, with a slow poll as
@@ -62,10 +69,16 @@ async function relayOnce(deps: Deps): Promise<boolean> {
     const claimed = await claimJobs(sql, { queue, worker: deps.worker, limit, leaseMs: deps.leaseMs });
     if (claimed.length === 0) continue;
     try {
-      await deps.broker.deliver(queue, claimed.map((job) => ({ id: job.id, token: job.token.toString() })));
+      await deps.broker.deliver(
+        queue,
+        claimed.map((job) => ({ id: job.id, token: job.token.toString() })),
+      );
       more ||= claimed.length === limit && queues[queue].concurrency > limit;
     } catch (error) {
-      deps.log.warn({ error, queue, count: claimed.length }, "broker did not take jobs; they are offered again");
+      deps.log.warn(
+        { error, queue, count: claimed.length },
+        "broker did not take jobs; they are offered again",
+      );
       await releaseJobs(sql, claimed, redeliveryDelayMs);
     }
   }
@@ -73,7 +86,10 @@ async function relayOnce(deps: Deps): Promise<boolean> {
 }
 
 /** Queues with something to claim, and how many claimed jobs nobody started yet. */
-async function undelivered(sql: Sql, names: readonly QueueName[]): Promise<Map<QueueName, { claimed: number }>> {
+async function undelivered(
+  sql: Sql,
+  names: readonly QueueName[],
+): Promise<Map<QueueName, { claimed: number }>> {
   const rows = await sql<{ queue: QueueName; due: boolean; claimed: bigint }>(
     `select w.queue,
             exists (select 1 from job j where j.queue = w.queue and j.state = 'waiting' and j.due_at <= now())

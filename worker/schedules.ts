@@ -31,4 +31,3 @@ export function startSchedules(runtime: Runtime): { stop(): void } {
   const timers = timetable.map((slot) => setInterval(() => void tick(slot), slot.everyMs));
   return { stop: () => timers.forEach(clearInterval) };
 }
-

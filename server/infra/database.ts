@@ -1,9 +1,9 @@
-import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import type { CopyRow, Sql, SqlRow } from "#server/kernel/context";
 import type { Actor } from "#server/kernel/actor";
+import type { CopyRow, Sql, SqlRow } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 
 const { builtins } = pg.types;
@@ -123,6 +123,8 @@ function* batches(rows: Iterable<CopyRow>): Iterable<Buffer> {
 function copyField(value: CopyRow[number]): string {
   if (value === null || value === undefined) return "\\N";
   if (typeof value !== "string") return String(value);
-  return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, (char) => copyEscapes[char] as string) : value;
+  return /[\\\t\n\r]/.test(value)
+    ? value.replace(/[\\\t\n\r]/g, (char) => copyEscapes[char] as string)
+    : value;
 }
 const copyEscapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };

@@ -3,13 +3,48 @@ import type { Log } from "#server/kernel/context";
 
 /** Fields a log line may carry; everything else is dropped, so that no person or amount slips in. */
 const allowed = new Set([
-  "requestId", "part", "job", "jobId", "queue", "leaseToken", "attempts", "code", "kind", "errorName", "cause",
-  "stack", "fundId", "uploadId", "operationId", "subjectId", "userId", "tokenId", "count", "rows", "chunk", "bytes",
-  "durationMs", "assetClass", "priceOn", "status", "port", "url", "backend", "pid", "name", "slot", "service", "state", "signal",
+  "requestId",
+  "part",
+  "job",
+  "jobId",
+  "queue",
+  "leaseToken",
+  "attempts",
+  "code",
+  "kind",
+  "errorName",
+  "cause",
+  "stack",
+  "fundId",
+  "uploadId",
+  "operationId",
+  "subjectId",
+  "userId",
+  "tokenId",
+  "count",
+  "rows",
+  "chunk",
+  "bytes",
+  "durationMs",
+  "assetClass",
+  "priceOn",
+  "status",
+  "port",
+  "url",
+  "backend",
+  "pid",
+  "name",
+  "slot",
+  "service",
+  "state",
+  "signal",
 ]);
 
 export function createLog(part: string, level: string, destination?: DestinationStream): Log {
-  const logger = pino({ level, base: { part, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, destination as DestinationStream);
+  const logger = pino(
+    { level, base: { part, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    destination as DestinationStream,
+  );
   return wrap(logger);
 }
 
@@ -25,21 +60,24 @@ function wrap(logger: pino.Logger): Log {
 function keepAllowed(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
-    if (key === "error") Object.assign(kept, describe(value));
+    if (key === "error") Object.assign(kept, describeError(value));
     else if (allowed.has(key)) kept[key] = value;
   }
   return kept;
 }
 
 /** Code, class and stack of an error. Messages of foreign errors may quote data, so they stay out. */
-function describe(error: unknown): Record<string, unknown> {
+function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const { code } = error as { code?: unknown };
-  const frames = (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at ")).slice(0, 6);
+  const frames = (error.stack ?? "")
+    .split("\n")
+    .filter((line) => line.trimStart().startsWith("at "))
+    .slice(0, 6);
   return {
     errorName: error.name,
     ...(typeof code === "string" ? { code } : {}),
     stack: frames.map((line) => line.trim()),
-    ...(error.cause ? { cause: describe(error.cause) } : {}),
+    ...(error.cause ? { cause: describeError(error.cause) } : {}),
   };
 }

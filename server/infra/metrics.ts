@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** Prometheus metrics of one process. Labels are names of ours: never ids, people or amounts. */
 export function createMetrics(part: string) {
@@ -8,7 +8,12 @@ export function createMetrics(part: string) {
   const registers = [registry];
   return {
     registry,
-    jobs: new Counter({ name: "lastro_jobs_total", help: "Jobs run, by name and outcome", labelNames: ["job", "outcome"] as const, registers }),
+    jobs: new Counter({
+      name: "lastro_jobs_total",
+      help: "Jobs run, by name and outcome",
+      labelNames: ["job", "outcome"] as const,
+      registers,
+    }),
     jobSeconds: new Histogram({
       name: "lastro_job_seconds",
       help: "Duration of jobs",
@@ -23,7 +28,8 @@ export function createMetrics(part: string) {
       buckets: [0.005, 0.02, 0.05, 0.15, 0.5, 1, 5],
       registers,
     }),
-    gauge: (name: string, help: string, labelNames: string[] = []) => new Gauge({ name, help, labelNames, registers }),
+    gauge: (name: string, help: string, labelNames: string[] = []) =>
+      new Gauge({ name, help, labelNames, registers }),
   };
 }
 export type Metrics = ReturnType<typeof createMetrics>;

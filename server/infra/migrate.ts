@@ -39,9 +39,11 @@ async function refuseUnsafeServer(client: pg.Client): Promise<void> {
     "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'server_version_num')",
   );
   const setting = new Map(rows.map((row) => [row.name, row.setting]));
-  if (Number(setting.get("server_version_num")) < 160_000) throw new Error("PostgreSQL 16 ou mais novo é necessário");
+  if (Number(setting.get("server_version_num")) < 160_000)
+    throw new Error("PostgreSQL 16 ou mais novo é necessário");
   for (const name of ["fsync", "full_page_writes"]) {
-    if (setting.get(name) !== "on") throw new Error(`PostgreSQL com ${name} desligado perde lançamentos; ligue-o`);
+    if (setting.get(name) !== "on")
+      throw new Error(`PostgreSQL com ${name} desligado perde lançamentos; ligue-o`);
   }
 }
 
@@ -53,11 +55,14 @@ async function makeRoles(client: pg.Client, ownerUrl: string): Promise<void> {
   for (const role of roles) {
     const password = client.escapeLiteral(rolePassword(ownerUrl, role.name));
     await ensureRole(client, role.name);
-    await onSharedCatalog(client, `alter role ${role.name} with ${role.options} password ${password};
+    await onSharedCatalog(
+      client,
+      `alter role ${role.name} with ${role.options} password ${password};
       alter role ${role.name} set statement_timeout = '${role.timeout}';
       alter role ${role.name} set lock_timeout = '30s';
       alter role ${role.name} set idle_in_transaction_session_timeout = '10s';
-      alter role ${role.name} set timezone = 'UTC'`);
+      alter role ${role.name} set timezone = 'UTC'`,
+    );
   }
   await ensureRole(client, "lastro_reporting");
 }
@@ -74,17 +79,24 @@ async function onSharedCatalog(client: pg.Client, text: string, tries = 10): Pro
 }
 
 async function ensureRole(client: pg.Client, name: string): Promise<void> {
-  await client.query(`do $$ begin create role ${name} nologin; exception when duplicate_object then null; end $$`);
+  await client.query(
+    `do $$ begin create role ${name} nologin; exception when duplicate_object then null; end $$`,
+  );
 }
 
 async function applyPending(client: pg.Client, folder: string): Promise<string[]> {
   await client.query(`create table if not exists _prisma_migrations (
     id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
     logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`);
-  const { rows } = await client.query("select migration_name, checksum from _prisma_migrations where rolled_back_at is null");
+  const { rows } = await client.query(
+    "select migration_name, checksum from _prisma_migrations where rolled_back_at is null",
+  );
   const known = new Map(rows.map((row) => [row.migration_name as string, row.checksum as string]));
   const applied: string[] = [];
-  for (const name of (await readdir(folder, { withFileTypes: true })).filter((e) => e.isDirectory()).map((e) => e.name).sort()) {
+  for (const name of (await readdir(folder, { withFileTypes: true }))
+    .filter((e) => e.isDirectory())
+    .map((e) => e.name)
+    .sort()) {
     const text = await readFile(join(folder, name, "migration.sql"), "utf8");
     const checksum = createHash("sha256").update(text).digest("hex");
     const before = known.get(name);

@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, type QueueOptions, Worker, type WorkerOptions } from "bullmq";
 import { Redis } from "ioredis";
 import pg from "pg";
-import { type Env, databaseUrl } from "./env";
+import { databaseUrl, type Env } from "./env";
 
 /** What travels: the id of a `job` row and the claim it was handed over under. */
 export type Delivery = { id: string; token: string };
@@ -15,7 +15,9 @@ export type Broker = {
 
 /** BullMQ on Redis when `REDIS_URL` is set, on its PostgreSQL backend when not. Decided here and nowhere else. */
 export function openBroker(env: Env, onError: (error: Error) => void): Broker {
-  return env.REDIS_URL ? redisBroker(env.REDIS_URL, onError) : postgresBroker(databaseUrl(env, "lastro_worker"), onError);
+  return env.REDIS_URL
+    ? redisBroker(env.REDIS_URL, onError)
+    : postgresBroker(databaseUrl(env, "lastro_worker"), onError);
 }
 
 type Parts = {
@@ -29,14 +31,19 @@ type Parts = {
 function redisBroker(url: string, onError: (error: Error) => void): Broker {
   const retryStrategy = (times: number) => Math.min(200 * times, 2_000);
   // The producer fails at once while Redis is away: the job row stays in PostgreSQL and is offered again.
-  const producer = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, retryStrategy, commandTimeout: 5_000 });
+  const producer = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    retryStrategy,
+    commandTimeout: 5_000,
+  });
   const consumer = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
   producer.on("error", onError);
   consumer.on("error", onError);
   return broker(
     {
       kind: "redis",
-      queueOptions: () => ({ connection: producer as never, skipWaitingForReady: true } as QueueOptions),
+      queueOptions: () => ({ connection: producer as never, skipWaitingForReady: true }) as QueueOptions,
       workerOptions: () => ({ connection: consumer as never }),
       end: async () => {
         producer.disconnect();
@@ -87,12 +94,28 @@ function broker(parts: Parts, onError: (error: Error) => void): Broker {
     kind: parts.kind,
     async deliver(name, deliveries) {
       await queueOf(name).addBulk(
-        deliveries.map((delivery) => ({ name, data: delivery, opts: { ...ended, jobId: `${delivery.id}-${delivery.token}` } })),
+        deliveries.map((delivery) => ({
+          name,
+          data: delivery,
+          opts: { ...ended, jobId: `${delivery.id}-${delivery.token}` },
+        })),
       );
     },
     consume(name, concurrency, handle) {
-      const options = { ...parts.workerOptions(), concurrency, lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 10, drainDelay: 5 };
-      const worker = new Worker(name, async (job) => handle(job.data as Delivery), options, parts.backend as undefined);
+      const options = {
+        ...parts.workerOptions(),
+        concurrency,
+        lockDuration: 30_000,
+        stalledInterval: 15_000,
+        maxStalledCount: 10,
+        drainDelay: 5,
+      };
+      const worker = new Worker(
+        name,
+        async (job) => handle(job.data as Delivery),
+        options,
+        parts.backend as undefined,
+      );
       worker.on("error", onError);
       workers.push(worker);
     },

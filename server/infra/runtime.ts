@@ -25,6 +25,11 @@ export function createPorts(env: Env): Ports {
 export function openRuntime(part: string): { env: Env; runtime: Runtime; close(): Promise<void> } {
   const env = readEnv();
   const pool = openPool(databaseUrl(env, "lastro_worker"), { max: 14, applicationName: `lastro-${part}` });
-  const runtime: Runtime = { pool, log: createLog(part, env.LOG_LEVEL), ports: createPorts(env), clock: systemClock };
+  const runtime: Runtime = {
+    pool,
+    log: createLog(part, env.LOG_LEVEL),
+    ports: createPorts(env),
+    clock: systemClock,
+  };
   return { env, runtime, close: () => pool.end() };
 }

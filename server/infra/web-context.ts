@@ -12,7 +12,9 @@ import { createPorts } from "./runtime";
 
 /** A transaction of the web: also has Prisma's typed client, scoped by row-level security. */
 export type WebTx = Tx & { readonly db: Prisma.TransactionClient };
-export type WebCtx = Omit<Ctx, "transaction"> & { transaction<T>(run: (tx: WebTx) => Promise<T>): Promise<T> };
+export type WebCtx = Omit<Ctx, "transaction"> & {
+  transaction<T>(run: (tx: WebTx) => Promise<T>): Promise<T>;
+};
 
 type Web = { env: Env; prisma: PrismaClient; ports: Ports; log: ReturnType<typeof createLog> };
 // Next loads route modules several times; the process keeps one client.
@@ -53,7 +55,14 @@ export function webCtx(actor: Actor, requestId: string = randomUUID()): WebCtx {
             "select now() as at, set_config('lastro.funds', $1, true) as funds, set_config('lastro.user', $2, true) as person",
             [funds, person],
           );
-          const tx: WebTx = { ...base, at: row?.at ?? new Date(), sql, db, copy: refuseCopy, transaction: ((inner: (t: WebTx) => Promise<never>) => inner(tx)) as never };
+          const tx: WebTx = {
+            ...base,
+            at: row?.at ?? new Date(),
+            sql,
+            db,
+            copy: refuseCopy,
+            transaction: ((inner: (t: WebTx) => Promise<never>) => inner(tx)) as never,
+          };
           return run(tx);
         },
         { maxWait: 5_000, timeout: 15_000 },
@@ -65,7 +74,8 @@ function prismaSql(db: Prisma.TransactionClient): Sql {
   return async <Row extends SqlRow>(text: string, params: readonly unknown[] = []) => {
     const rows = await db.$queryRawUnsafe<SqlRow[]>(text, ...params);
     for (const row of rows) {
-      for (const key in row) if (Prisma.Decimal.isDecimal(row[key])) row[key] = String((row[key] as Prisma.Decimal).toFixed());
+      for (const key in row)
+        if (Prisma.Decimal.isDecimal(row[key])) row[key] = String((row[key] as Prisma.Decimal).toFixed());
     }
     return rows as Row[];
   };

@@ -67,7 +67,9 @@ function answer(rows: PriceRow[]): PriceAnswer {
   };
 }
 
-export type FakeMailer = Mailer & { readonly sent: { messageId: string; to: string; subject: string; text: string }[] };
+export type FakeMailer = Mailer & {
+  readonly sent: { messageId: string; to: string; subject: string; text: string }[];
+};
 
 export function createFakeMailer(): FakeMailer {
   const sent: FakeMailer["sent"] = [];

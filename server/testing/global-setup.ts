@@ -20,7 +20,10 @@ export default async function setup(project: TestProject): Promise<void> {
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(7101112002)");
-    const { rowCount } = await client.query("select 1 from pg_database where datname = $1 and datistemplate", [templateName]);
+    const { rowCount } = await client.query(
+      "select 1 from pg_database where datname = $1 and datistemplate",
+      [templateName],
+    );
     if (!rowCount) {
       await client.query(`drop database if exists ${templateName} with (force)`);
       await client.query(`create database ${templateName}`);
@@ -38,6 +41,7 @@ export default async function setup(project: TestProject): Promise<void> {
 
 function fingerprint(folder: string): string {
   const hash = createHash("sha256");
-  for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(`${folder}/${name}/migration.sql`));
+  for (const name of readdirSync(folder).sort())
+    hash.update(name).update(readFileSync(`${folder}/${name}/migration.sql`));
   return hash.digest("hex").slice(0, 12);
 }

@@ -32,7 +32,12 @@ export async function openTestRuntime(ports: Partial<Ports> = {}): Promise<TestR
     pool: openPool(roleUrl(database.ownerUrl, "lastro_worker"), { max: 12, applicationName: "lastro-test" }),
     log: createLog("test", "silent"),
     clock: systemClock,
-    ports: { priceSource: createFakePriceSource(), mailer: createFakeMailer(), storage: createLocalStorage({ dir }), ...ports },
+    ports: {
+      priceSource: createFakePriceSource(),
+      mailer: createFakeMailer(),
+      storage: createLocalStorage({ dir }),
+      ...ports,
+    },
   };
   return {
     runtime,
@@ -49,10 +54,20 @@ export async function openTestRuntime(ports: Partial<Ports> = {}): Promise<TestR
 
 async function drain(runtime: Runtime, names?: readonly string[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const consumer = createConsumer({ runtime, control: runtime.pool, registry, worker: "test", leaseMs: 30_000, done: (o) => outcomes.push(o) });
-  const sql: Sql = async (text, params) => (await runtime.pool.query(text, params as unknown[])).rows as never;
+  const consumer = createConsumer({
+    runtime,
+    control: runtime.pool,
+    registry,
+    worker: "test",
+    leaseMs: 30_000,
+    done: (o) => outcomes.push(o),
+  });
+  const sql: Sql = async (text, params) =>
+    (await runtime.pool.query(text, params as unknown[])).rows as never;
   for (;;) {
-    const batches = await Promise.all(queueNames.map((queue) => claimJobs(sql, { queue, worker: "test", limit: 8, leaseMs: 30_000 })));
+    const batches = await Promise.all(
+      queueNames.map((queue) => claimJobs(sql, { queue, worker: "test", limit: 8, leaseMs: 30_000 })),
+    );
     const claimed = batches.flat().filter((job) => !names || names.includes(job.name));
     if (claimed.length === 0) return outcomes;
     await Promise.all(claimed.map((job) => consumer.handle({ id: job.id, token: job.token.toString() })));

@@ -26,7 +26,14 @@ export type AuditEvent = {
 export async function recordEvents(tx: Tx, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
   const at = tx.at.toISOString();
-  const columns = { ids: [] as string[], actions: [] as string[], types: [] as string[], subjects: [] as string[], funds: [] as (string | null)[], bytes: [] as string[] };
+  const columns = {
+    ids: [] as string[],
+    actions: [] as string[],
+    types: [] as string[],
+    subjects: [] as string[],
+    funds: [] as (string | null)[],
+    bytes: [] as string[],
+  };
   const personal: { eventId: string; field: string; salt: Buffer; value: string }[] = [];
   for (const event of events) {
     const id = newId();
@@ -57,13 +64,29 @@ export async function recordEvents(tx: Tx, events: readonly AuditEvent[]): Promi
     `insert into audit_event (id, at, action, actor_kind, actor_id, subject_type, subject_id, fund_id, request_id, canonical)
      select id, $7::timestamptz, action, $8, $9, type, subject, fund, $10, convert_to(bytes, 'UTF8')
        from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::text[]) as e(id, action, type, subject, fund, bytes)`,
-    [columns.ids, columns.actions, columns.types, columns.subjects, columns.funds, columns.bytes, tx.at, tx.actor.kind, tx.actor.id, tx.requestId],
+    [
+      columns.ids,
+      columns.actions,
+      columns.types,
+      columns.subjects,
+      columns.funds,
+      columns.bytes,
+      tx.at,
+      tx.actor.kind,
+      tx.actor.id,
+      tx.requestId,
+    ],
   );
   if (personal.length === 0) return;
   await tx.sql(
     `insert into audit_personal (event_id, field, salt, value)
      select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[])`,
-    [personal.map((p) => p.eventId), personal.map((p) => p.field), personal.map((p) => p.salt), personal.map((p) => p.value)],
+    [
+      personal.map((p) => p.eventId),
+      personal.map((p) => p.field),
+      personal.map((p) => p.salt),
+      personal.map((p) => p.value),
+    ],
   );
 }
 

@@ -3,7 +3,10 @@ import type { Ctx } from "#server/kernel/context";
 import { type Engine, getEngine } from "./engine";
 
 /** Switches a fund's engine. Takes effect at the fund's next execution. */
-export async function updateEngine(ctx: Ctx, input: { fundId: string; engine: Engine; reason: string }): Promise<void> {
+export async function updateEngine(
+  ctx: Ctx,
+  input: { fundId: string; engine: Engine; reason: string },
+): Promise<void> {
   await ctx.transaction(async (tx) => {
     const before = await getEngine(tx, input.fundId);
     await tx.sql(

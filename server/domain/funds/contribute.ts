@@ -13,5 +13,7 @@ export const contributeInput = z.strictObject({
 /** Brings the quotaholders' money into a fund. */
 export async function contribute(ctx: Ctx, input: z.infer<typeof contributeInput>): Promise<void> {
   const { contributionId, ...contribution } = contributeInput.parse(input);
-  await ctx.transaction((tx) => recordContribution(tx, { ...contribution, kind: "contribution", causeId: contributionId }));
+  await ctx.transaction((tx) =>
+    recordContribution(tx, { ...contribution, kind: "contribution", causeId: contributionId }),
+  );
 }

@@ -18,18 +18,17 @@ export const createFundInput = z.strictObject({
 });
 
 /** Makes a fund (its class) with its books opened: accounts, opening cash and quantities held. */
-export async function createFund(ctx: Ctx, input: z.input<typeof createFundInput>): Promise<{ fundId: string }> {
+export async function createFund(
+  ctx: Ctx,
+  input: z.input<typeof createFundInput>,
+): Promise<{ fundId: string }> {
   const fund = createFundInput.parse(input);
   const fundId = newId();
   await ctx.transaction(async (tx) => {
-    await tx.sql("insert into fund (id, code, name, cnpj, rounding, price_basis) values ($1, $2, $3, $4, $5, $6)", [
-      fundId,
-      fund.code,
-      fund.name,
-      fund.cnpj,
-      fund.rounding,
-      fund.priceBasis,
-    ]);
+    await tx.sql(
+      "insert into fund (id, code, name, cnpj, rounding, price_basis) values ($1, $2, $3, $4, $5, $6)",
+      [fundId, fund.code, fund.name, fund.cnpj, fund.rounding, fund.priceBasis],
+    );
     await recordEvents(tx, [
       {
         action: "fund.create",

@@ -75,7 +75,9 @@ async function unpublishedDays(tx: Tx, uploadId: string, from: number, to: numbe
       where upload_id = $1 and row_no > $2 and row_no <= $3 and state = 'VALID' and operation_on >= $4::date`,
     [uploadId, from, to, localDay(tx.clock.now())],
   );
-  const open = rows.map((row) => ({ day: row.day, at: publicationAt(row.day) })).filter(({ at }) => at > tx.clock.now());
+  const open = rows
+    .map((row) => ({ day: row.day, at: publicationAt(row.day) }))
+    .filter(({ at }) => at > tx.clock.now());
   return { after: open.map(({ day }) => day), publishedAt: open.map(({ at }) => at) };
 }
 
@@ -113,7 +115,11 @@ async function askForPrices(tx: Tx, days: readonly Day[]): Promise<void> {
     }
   }
   await requestPrices(tx, [...keys.values()]);
-  await enqueue(tx, applyPricesJob, [...new Set(days.map((day) => day.operationOn))].map((priceOn) => ({ priceOn })));
+  await enqueue(
+    tx,
+    applyPricesJob,
+    [...new Set(days.map((day) => day.operationOn))].map((priceOn) => ({ priceOn })),
+  );
 }
 
 /** One event for the set, with the hash of each row's bucket and operation. */
@@ -148,8 +154,12 @@ async function close(tx: Tx, uploadId: string): Promise<void> {
     [uploadId, accepted, rejected, duplicate],
   );
   await recordEvents(tx, [
-    { action: "import.accept", subjectType: "upload", subjectId: uploadId, after: { accepted, rejected, duplicate } },
+    {
+      action: "import.accept",
+      subjectType: "upload",
+      subjectId: uploadId,
+      after: { accepted, rejected, duplicate },
+    },
   ]);
   await enqueue(tx, finishUploadJob, [{ uploadId }]);
 }
-

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
+import { seesFund } from "#server/kernel/actor";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { lockUpload } from "./lock";
@@ -7,10 +8,16 @@ import type { UploadRef } from "./schemas";
 
 /**
  * Closes the reception of a file: size and SHA-256 are taken from what is stored, and the same bytes
- * sent before are refused with a link to the first. Afterwards the file waits for its person.
- * @throws DomainError `upload.duplicate` (details.uploadId when the actor may see the first), `upload.empty`
+ * sent before are refused with a link to the first. Afterwards the file waits for its person. A form may
+ * name the fund only after the file: `defaultFundId` is for that.
+ * @throws DomainError `upload.duplicate` (details.uploadId when the actor may see the first), `upload.empty`,
+ * `fund.not_found`
  */
-export async function completeUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
+export async function completeUpload(
+  ctx: Ctx,
+  { uploadId, defaultFundId }: UploadRef & { defaultFundId?: string | null },
+): Promise<void> {
+  if (defaultFundId && !seesFund(ctx.actor, defaultFundId)) throw new DomainError("fund.not_found");
   const { storageKey } = await ctx.transaction((tx) => lockUpload(tx, uploadId, ["RECEIVING"]));
   const { sha256, sizeBytes } = await digest(ctx, storageKey);
   if (sizeBytes === 0) {
@@ -21,11 +28,17 @@ export async function completeUpload(ctx: Ctx, { uploadId }: UploadRef): Promise
     .transaction(async (tx) => {
       await lockUpload(tx, uploadId, ["RECEIVING"]);
       await tx.sql(
-        `update upload set size_bytes = $2, sha256 = $3, holds_hash = true, state = 'AWAITING_CONFIRMATION' where id = $1`,
-        [uploadId, sizeBytes, sha256],
+        `update upload set size_bytes = $2, sha256 = $3, holds_hash = true, state = 'AWAITING_CONFIRMATION',
+                default_fund_id = coalesce($4::uuid, default_fund_id) where id = $1`,
+        [uploadId, sizeBytes, sha256, defaultFundId ?? null],
       );
       await recordEvents(tx, [
-        { action: "import.receive", subjectType: "upload", subjectId: uploadId, after: { sha256: sha256.toString("hex"), sizeBytes } },
+        {
+          action: "import.receive",
+          subjectType: "upload",
+          subjectId: uploadId,
+          after: { sha256: sha256.toString("hex"), sizeBytes },
+        },
       ]);
       return true;
     })
@@ -48,7 +61,12 @@ async function digest(ctx: Ctx, storageKey: string): Promise<{ sha256: Buffer; s
   return { sha256: hash.digest(), sizeBytes };
 }
 
-async function refuseAsDuplicate(ctx: Ctx, uploadId: string, sha256: Buffer, sizeBytes: number): Promise<string | null> {
+async function refuseAsDuplicate(
+  ctx: Ctx,
+  uploadId: string,
+  sha256: Buffer,
+  sizeBytes: number,
+): Promise<string | null> {
   const first = await ctx.transaction(async (tx) => {
     const [holder] = await tx.sql<{ id: string; visible: boolean }>(
       `select h.id, exists (select 1 from upload u where u.id = h.id) as visible

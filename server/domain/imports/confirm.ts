@@ -16,10 +16,10 @@ export async function confirmUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<
     const upload = await lockUpload(tx, uploadId, ["AWAITING_CONFIRMATION"]);
     if (upload.uploadedBy !== ctx.actor.userId) throw new DomainError("upload.not_found", { uploadId });
     const { funds } = ctx.actor;
-    await tx.sql("update upload set state = 'SPLITTING', confirmed_at = now(), allowed_funds = $2 where id = $1", [
-      uploadId,
-      funds === "all" ? null : funds,
-    ]);
+    await tx.sql(
+      "update upload set state = 'SPLITTING', confirmed_at = now(), allowed_funds = $2 where id = $1",
+      [uploadId, funds === "all" ? null : funds],
+    );
     await recordEvents(tx, [{ action: "import.confirm", subjectType: "upload", subjectId: uploadId }]);
     await enqueue(tx, splitUploadJob, [{ uploadId }]);
   });
@@ -30,7 +30,10 @@ export async function cancelUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<v
   const { storageKey } = await ctx.transaction(async (tx) => {
     const upload = await lockUpload(tx, uploadId, ["RECEIVING", "AWAITING_CONFIRMATION"]);
     if (upload.uploadedBy !== ctx.actor.userId) throw new DomainError("upload.not_found", { uploadId });
-    await tx.sql("update upload set state = 'CANCELLED', holds_hash = false, finished_at = now() where id = $1", [uploadId]);
+    await tx.sql(
+      "update upload set state = 'CANCELLED', holds_hash = false, finished_at = now() where id = $1",
+      [uploadId],
+    );
     await recordEvents(tx, [{ action: "import.cancel", subjectType: "upload", subjectId: uploadId }]);
     return upload;
   });

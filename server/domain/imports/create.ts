@@ -24,9 +24,19 @@ export async function createUpload(
     await tx.sql(
       `insert into upload (id, kind, file_name, storage_key, uploaded_by, default_fund_id, channel, state)
        values ($1, $2, $3, $4, $5, $6, $7, 'RECEIVING')`,
-      [uploadId, kind, fileName.replace(/\p{C}/gu, "").slice(0, 255) || "arquivo", storageKey, userId, defaultFundId ?? null, channel],
+      [
+        uploadId,
+        kind,
+        fileName.replace(/\p{C}/gu, "").slice(0, 255) || "arquivo",
+        storageKey,
+        userId,
+        defaultFundId ?? null,
+        channel,
+      ],
     );
-    await recordEvents(tx, [{ action: "import.create", subjectType: "upload", subjectId: uploadId, after: { kind, channel } }]);
+    await recordEvents(tx, [
+      { action: "import.create", subjectType: "upload", subjectId: uploadId, after: { kind, channel } },
+    ]);
   });
   return { uploadId, storageKey };
 }

@@ -23,7 +23,11 @@ export async function finishUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<v
       tx,
       recipients.map((userId) => ({ kind: "import.report", subjectId: uploadId, userId })),
     );
-    await enqueue(tx, sendReportJob, ids.map((notificationId) => ({ notificationId })));
+    await enqueue(
+      tx,
+      sendReportJob,
+      ids.map((notificationId) => ({ notificationId })),
+    );
   });
 }
 

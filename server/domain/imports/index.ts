@@ -3,7 +3,14 @@ export { completeUpload, refuseUpload } from "./complete";
 export { cancelUpload, confirmUpload } from "./confirm";
 export { createUpload } from "./create";
 export { finishUpload } from "./finish";
-export { acceptUploadJob, finishUploadJob, sendReportJob, splitUploadJob, stageChunkJob, sweepImportsJob } from "./jobs";
+export {
+  acceptUploadJob,
+  finishUploadJob,
+  sendReportJob,
+  splitUploadJob,
+  stageChunkJob,
+  sweepImportsJob,
+} from "./jobs";
 export type { UploadState } from "./lock";
 export { sendReport } from "./report";
 export { splitUpload } from "./split";

@@ -1,7 +1,7 @@
 import { deliverMail, type Mail, type PendingNotification } from "#server/domain/notifications/index";
+import { localDay } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { formatCents } from "#server/kernel/money";
-import { localDay } from "#server/kernel/business-day";
 
 /** Sends a manager the result of a file: totals of their own funds and the exceptions, once. */
 export async function sendReport(ctx: Ctx, { notificationId }: { notificationId: string }): Promise<void> {
@@ -18,7 +18,15 @@ type FundTotals = {
   inReview: bigint;
   waiting: bigint;
 };
-type Upload = { fileName: string; rowCount: number; accepted: number; rejected: number; duplicate: number; createdAt: Date; isOwn: boolean };
+type Upload = {
+  fileName: string;
+  rowCount: number;
+  accepted: number;
+  rejected: number;
+  duplicate: number;
+  createdAt: Date;
+  isOwn: boolean;
+};
 
 async function composeReport(tx: Tx, { subjectId, userId }: PendingNotification): Promise<Mail> {
   const [upload] = await tx.sql<Upload>(
@@ -50,7 +58,9 @@ async function composeReport(tx: Tx, { subjectId, userId }: PendingNotification)
 }
 
 function reportLines(upload: Upload, funds: readonly FundTotals[]): string[] {
-  const lines = [`Arquivo “${upload.fileName}”, enviado em ${localDay(upload.createdAt).split("-").reverse().join("/")}.`];
+  const lines = [
+    `Arquivo “${upload.fileName}”, enviado em ${localDay(upload.createdAt).split("-").reverse().join("/")}.`,
+  ];
   if (upload.isOwn || funds.length === 0) {
     lines.push(
       `${upload.rowCount} linhas: ${upload.accepted} aceitas, ${upload.rejected} rejeitadas, ${upload.duplicate} repetidas.`,

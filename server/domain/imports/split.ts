@@ -45,7 +45,8 @@ type Split = { format: FileFormat; chunks: ChunkPlan[]; rowCount: number };
 async function planChunks(ctx: Ctx, storageKey: string, fundIsGiven: boolean): Promise<Split | FileRefusal> {
   const { storage } = ctx.ports;
   const parts: Buffer[] = [];
-  for await (const bytes of storage.read(storageKey, { start: 0, end: headBytes })) parts.push(bytes as Buffer);
+  for await (const bytes of storage.read(storageKey, { start: 0, end: headBytes }))
+    parts.push(bytes as Buffer);
   const format = readHead(Buffer.concat(parts), { fundIsGiven });
   if (isFileRefusal(format)) return format;
   const chunks: ChunkPlan[] = [];
@@ -86,5 +87,9 @@ async function keepChunks(tx: Tx, uploadId: string, { format, chunks, rowCount }
       after: { rowCount, chunkCount: chunks.length, encoding: format.encoding, delimiter: format.delimiter },
     },
   ]);
-  await enqueue(tx, stageChunkJob, chunks.map((chunk) => ({ uploadId, chunkNo: chunk.chunkNo })));
+  await enqueue(
+    tx,
+    stageChunkJob,
+    chunks.map((chunk) => ({ uploadId, chunkNo: chunk.chunkNo })),
+  );
 }

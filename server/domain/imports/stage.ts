@@ -1,26 +1,53 @@
 import { createHash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
-import type { CopyRow, Ctx, Tx } from "#server/kernel/context";
 import { localDay } from "#server/kernel/business-day";
+import type { CopyRow, Ctx, Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
 import { acceptUploadJob } from "./jobs";
-import { readChunkRows, type RowVerdict } from "./model/chunk-rows";
+import { type RowVerdict, readChunkRows } from "./model/chunk-rows";
 import type { FileFormat } from "./model/head";
 import { contentKey, createRowParser, type FundKeys } from "./model/row";
 
 const columns = [
-  "upload_id", "row_no", "line_no", "state", "fund_id", "external_id", "content_hash", "side", "asset_ref", "asset_class",
-  "quantity", "rate", "operation_on", "settlement_on", "informed_unit_price", "operation_id", "code", "problem", "raw",
+  "upload_id",
+  "row_no",
+  "line_no",
+  "state",
+  "fund_id",
+  "external_id",
+  "content_hash",
+  "side",
+  "asset_ref",
+  "asset_class",
+  "quantity",
+  "rate",
+  "operation_on",
+  "settlement_on",
+  "informed_unit_price",
+  "operation_id",
+  "code",
+  "problem",
+  "raw",
 ] as const;
 
-type Chunk = { byteStart: bigint; byteEnd: bigint; firstRow: number; firstLine: number; storageKey: string; format: FileFormat };
+type Chunk = {
+  byteStart: bigint;
+  byteEnd: bigint;
+  firstRow: number;
+  firstLine: number;
+  storageKey: string;
+  format: FileFormat;
+};
 
 /**
  * Parses and validates one chunk and stages its rows with COPY. Every record becomes exactly one row,
  * valid or rejected with its reason. A chunk that runs twice changes nothing.
  */
-export async function stageChunk(ctx: Ctx, { uploadId, chunkNo }: { uploadId: string; chunkNo: number }): Promise<void> {
+export async function stageChunk(
+  ctx: Ctx,
+  { uploadId, chunkNo }: { uploadId: string; chunkNo: number },
+): Promise<void> {
   const read = await ctx.transaction(async (tx) => {
     const [chunk] = await tx.sql<Chunk>(
       `select c.byte_start as "byteStart", c.byte_end as "byteEnd", c.first_row as "firstRow", c.first_line as "firstLine",
@@ -36,7 +63,12 @@ export async function stageChunk(ctx: Ctx, { uploadId, chunkNo }: { uploadId: st
   const parts: Buffer[] = [];
   const range = { start: Number(chunk.byteStart), end: Number(chunk.byteEnd) };
   for await (const bytes of ctx.ports.storage.read(chunk.storageKey, range)) parts.push(bytes as Buffer);
-  const parse = createRowParser({ format: chunk.format, funds: read.funds, defaultFund: read.defaultFund, today: localDay(ctx.clock.now()) });
+  const parse = createRowParser({
+    format: chunk.format,
+    funds: read.funds,
+    defaultFund: read.defaultFund,
+    today: localDay(ctx.clock.now()),
+  });
   const verdicts = readChunkRows(Buffer.concat(parts), chunk, chunk.format, parse);
   await ctx.transaction(async (tx) => {
     const [open] = await tx.sql(
@@ -63,21 +95,50 @@ async function readFunds(tx: Tx, uploadId: string) {
     funds.set(cnpj, { fundId, allowed });
   }
   const preset = rows.find((row) => row.isDefault);
-  return { funds: funds as FundKeys, defaultFund: preset ? { fundId: preset.id, allowed: preset.allowed } : null };
+  return {
+    funds: funds as FundKeys,
+    defaultFund: preset ? { fundId: preset.id, allowed: preset.allowed } : null,
+  };
 }
 
 function* stagedRows(uploadId: string, verdicts: readonly RowVerdict[]): Iterable<CopyRow> {
   for (const verdict of verdicts) {
     const { rowNo, lineNo, raw } = verdict;
     if (!verdict.ok) {
-      yield [uploadId, rowNo, lineNo, "REJECTED", ...nothing, verdict.problem.code, JSON.stringify(verdict.problem), raw];
+      yield [
+        uploadId,
+        rowNo,
+        lineNo,
+        "REJECTED",
+        ...nothing,
+        verdict.problem.code,
+        JSON.stringify(verdict.problem),
+        raw,
+      ];
       continue;
     }
     const { row } = verdict;
     const hash = createHash("sha256").update(contentKey(row)).digest("hex");
     yield [
-      uploadId, rowNo, lineNo, "VALID", row.fundId, row.externalId, `\\x${hash}`, row.side, row.assetRef, row.assetClass,
-      row.quantity, row.rate, row.operationOn, row.settlementOn, row.informedUnitPrice, newId(), null, null, raw,
+      uploadId,
+      rowNo,
+      lineNo,
+      "VALID",
+      row.fundId,
+      row.externalId,
+      `\\x${hash}`,
+      row.side,
+      row.assetRef,
+      row.assetClass,
+      row.quantity,
+      row.rate,
+      row.operationOn,
+      row.settlementOn,
+      row.informedUnitPrice,
+      newId(),
+      null,
+      null,
+      raw,
     ];
   }
 }
@@ -86,10 +147,16 @@ const nothing = Array.from({ length: 12 }, () => null);
 
 /** Marks the chunk staged; the last one of the file sets acceptance going. */
 async function closeChunk(tx: Tx, uploadId: string, chunkNo: number): Promise<void> {
-  await tx.sql("update upload_chunk set staged_at = now() where upload_id = $1 and chunk_no = $2", [uploadId, chunkNo]);
+  await tx.sql("update upload_chunk set staged_at = now() where upload_id = $1 and chunk_no = $2", [
+    uploadId,
+    chunkNo,
+  ]);
   // Chunks that end together take turns here, so that exactly one of them sees that it is the last.
   await tx.sql("select 1 from upload where id = $1 for no key update", [uploadId]);
-  const [left] = await tx.sql("select 1 from upload_chunk where upload_id = $1 and staged_at is null limit 1", [uploadId]);
+  const [left] = await tx.sql(
+    "select 1 from upload_chunk where upload_id = $1 and staged_at is null limit 1",
+    [uploadId],
+  );
   if (left) return;
   await tx.sql("update upload set state = 'ACCEPTING', staged_at = now() where id = $1", [uploadId]);
   const [counts] = await tx.sql<{ valid: bigint; rejected: bigint }>(
@@ -98,7 +165,12 @@ async function closeChunk(tx: Tx, uploadId: string, chunkNo: number): Promise<vo
     [uploadId],
   );
   await recordEvents(tx, [
-    { action: "import.stage", subjectType: "upload", subjectId: uploadId, after: { valid: counts?.valid ?? 0n, rejected: counts?.rejected ?? 0n } },
+    {
+      action: "import.stage",
+      subjectType: "upload",
+      subjectId: uploadId,
+      after: { valid: counts?.valid ?? 0n, rejected: counts?.rejected ?? 0n },
+    },
   ]);
   await enqueue(tx, acceptUploadJob, [{ uploadId }]);
 }

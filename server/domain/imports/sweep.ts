@@ -45,6 +45,9 @@ async function cancelAbandoned(tx: Tx): Promise<{ storageKey: string }[]> {
     [abandonedAfterHours],
   );
   const reason = `sem bytes há ${abandonedAfterHours} horas`;
-  await recordEvents(tx, rows.map(({ id }) => ({ action: "import.cancel", subjectType: "upload", subjectId: id, reason })));
+  await recordEvents(
+    tx,
+    rows.map(({ id }) => ({ action: "import.cancel", subjectType: "upload", subjectId: id, reason })),
+  );
   return rows;
 }

@@ -42,7 +42,10 @@ export async function startJob(
 }
 
 /** @returns false when the lease was lost meanwhile. */
-export async function renewLease(sql: Sql, input: { id: string; token: bigint; leaseMs: number }): Promise<boolean> {
+export async function renewLease(
+  sql: Sql,
+  input: { id: string; token: bigint; leaseMs: number },
+): Promise<boolean> {
   const rows = await sql(
     `update job set lease_until = now() + $3 * interval '1 millisecond'
       where id = $1 and lease_token = $2 and state = 'claimed' returning 1`,
@@ -61,7 +64,10 @@ export async function releaseJobs(sql: Sql, claimed: readonly Claimed[], delayMs
   );
 }
 
-export async function completeJob(sql: Sql, input: { id: string; token: bigint; durationMs: number }): Promise<void> {
+export async function completeJob(
+  sql: Sql,
+  input: { id: string; token: bigint; durationMs: number },
+): Promise<void> {
   await sql(
     `update job set state = 'done', finished_at = now(), duration_ms = $3, lease_until = null, error_code = null, error = null
       where id = $1 and lease_token = $2 and state = 'claimed'`,
@@ -75,7 +81,14 @@ export async function completeJob(sql: Sql, input: { id: string; token: bigint; 
  */
 export async function failJob(
   sql: Sql,
-  input: { id: string; token: bigint; durationMs: number; code: string; error: string; dueInMs: number | null },
+  input: {
+    id: string;
+    token: bigint;
+    durationMs: number;
+    code: string;
+    error: string;
+    dueInMs: number | null;
+  },
 ): Promise<void> {
   await sql(
     `with own as (

@@ -9,7 +9,11 @@ export type LockedBook = {
   readonly fundSeq: bigint;
   readonly accounts: Readonly<Record<AccountCode, LockedAccount>>;
 };
-export type LockedAccount = { readonly id: string; readonly balanceCents: bigint; readonly minCents: bigint | null };
+export type LockedAccount = {
+  readonly id: string;
+  readonly balanceCents: bigint;
+  readonly minCents: bigint | null;
+};
 
 /**
  * Locks the fund's books until the transaction ends; everything that posts to the fund waits here.
@@ -32,7 +36,11 @@ export async function lockBook(tx: Tx, fundId: string): Promise<LockedBook> {
 }
 
 /** Quantities held, by asset code; an asset that the fund never had is absent. */
-export async function readPositions(tx: Tx, fundId: string, assetCodes: readonly string[]): Promise<Map<string, string>> {
+export async function readPositions(
+  tx: Tx,
+  fundId: string,
+  assetCodes: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await tx.sql<{ code: string; quantity: string }>(
     "select asset_code as code, quantity::text from position where fund_id = $1 and asset_code = any ($2)",
     [fundId, [...new Set(assetCodes)]],

@@ -6,7 +6,12 @@ export function hashPostings(
   postings: readonly { accountId: string; amountCents: bigint; balanceAfterCents: bigint; fundSeq: bigint }[],
 ): string {
   const canonical = canonicalJson(
-    postings.map((p) => ({ account: p.accountId, amount: p.amountCents, after: p.balanceAfterCents, seq: p.fundSeq })),
+    postings.map((p) => ({
+      account: p.accountId,
+      amount: p.amountCents,
+      after: p.balanceAfterCents,
+      seq: p.fundSeq,
+    })),
   );
   return createHash("sha256").update(canonical).digest("hex");
 }

@@ -14,7 +14,13 @@ export async function openBook(tx: Tx, fundId: string): Promise<void> {
   await tx.sql(
     `insert into account (id, fund_id, code, name, min_cents)
      select id, $1, code, name, min from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[]) as a(id, code, name, min)`,
-    [fundId, chartOfAccounts.map(() => newId()), chartOfAccounts.map((a) => a.code), chartOfAccounts.map((a) => a.name), chartOfAccounts.map((a) => a.minCents)],
+    [
+      fundId,
+      chartOfAccounts.map(() => newId()),
+      chartOfAccounts.map((a) => a.code),
+      chartOfAccounts.map((a) => a.name),
+      chartOfAccounts.map((a) => a.minCents),
+    ],
   );
 }
 
@@ -37,11 +43,19 @@ export async function recordContribution(
   const fundSeq = book.fundSeq + 1n;
   const postings = contributionPostings(input.amountCents).map(({ account: code, amountCents }) => {
     const account = book.accounts[code];
-    return { entry: 0, fundSeq, accountId: account.id, amountCents, balanceAfterCents: account.balanceCents + amountCents };
+    return {
+      entry: 0,
+      fundSeq,
+      accountId: account.id,
+      amountCents,
+      balanceAfterCents: account.balanceCents + amountCents,
+    };
   });
   const positions = input.positions ?? [];
   await postEntries(tx, book, {
-    entries: [{ id: newId(), fundSeq, kind: input.kind, causeId: input.causeId, effectiveOn: input.effectiveOn }],
+    entries: [
+      { id: newId(), fundSeq, kind: input.kind, causeId: input.causeId, effectiveOn: input.effectiveOn },
+    ],
     postings,
     movements: positions.map((p) => ({ entry: 0, fundSeq, ...p, quantityAfter: p.quantity })),
     balances: postings.map((p) => ({ accountId: p.accountId, balanceCents: p.balanceAfterCents })),
@@ -54,7 +68,10 @@ export async function recordContribution(
       subjectType: "fund",
       subjectId: input.fundId,
       fundId: input.fundId,
-      after: { cashCents: book.accounts.CAIXA.balanceCents + input.amountCents, amountCents: input.amountCents },
+      after: {
+        cashCents: book.accounts.CAIXA.balanceCents + input.amountCents,
+        amountCents: input.amountCents,
+      },
       postingsHash: hashPostings(postings),
     },
   ]);

@@ -3,7 +3,14 @@ import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 
 export type Mail = { subject: string; text: string; html: string };
-export type PendingNotification = { id: string; kind: string; subjectId: string; userId: string; email: string; name: string };
+export type PendingNotification = {
+  id: string;
+  kind: string;
+  subjectId: string;
+  userId: string;
+  email: string;
+  name: string;
+};
 
 /**
  * Sends one notification at most once. SMTP cannot be asked whether it took a message, so what a crash
@@ -55,7 +62,12 @@ async function claim(tx: Tx, notificationId: string): Promise<PendingNotificatio
   return row;
 }
 
-async function settle(tx: Tx, notification: PendingNotification, state: string, messageId: string): Promise<void> {
+async function settle(
+  tx: Tx,
+  notification: PendingNotification,
+  state: string,
+  messageId: string,
+): Promise<void> {
   await tx.sql(
     `update notification set state = $2, message_id = $3, sent_at = case when $2 = 'SENT' then now() end where id = $1`,
     [notification.id, state, messageId],

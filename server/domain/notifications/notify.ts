@@ -10,7 +10,12 @@ export async function notify(tx: Tx, requests: readonly NotificationRequest[]): 
      select id, kind, kind || ':' || subject || ':' || person, person, subject
        from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[]) as n(id, kind, subject, person)
      on conflict (dedupe_key) do nothing returning id`,
-    [requests.map(() => newId()), requests.map((r) => r.kind), requests.map((r) => r.subjectId), requests.map((r) => r.userId)],
+    [
+      requests.map(() => newId()),
+      requests.map((r) => r.kind),
+      requests.map((r) => r.subjectId),
+      requests.map((r) => r.userId),
+    ],
   );
   return rows.map((row) => row.id);
 }

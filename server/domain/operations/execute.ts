@@ -25,7 +25,11 @@ export async function executeOperations(ctx: Ctx, { fundId }: { fundId: string }
     do {
       const { after } = pass;
       const batch: Pass = await ctx.transaction((tx) => executeBatch(tx, fundId, after));
-      pass = { after: batch.after, executed: pass.executed + batch.executed, stopped: pass.stopped + batch.stopped };
+      pass = {
+        after: batch.after,
+        executed: pass.executed + batch.executed,
+        stopped: pass.stopped + batch.stopped,
+      };
     } while (pass.after);
     // What was executed may have brought the cash or the position that an earlier one waits for.
   } while (pass.executed > 0 && pass.stopped > 0);
@@ -42,14 +46,26 @@ async function executeBatch(tx: Tx, fundId: string, after: Place | null): Promis
   if (!last) return { after: null, executed: 0, stopped: 0 };
   const [fund] = await tx.sql<{ rounding: Rounding }>("select rounding from fund where id = $1", [fundId]);
   const { CAIXA: cash, CARTEIRA: portfolio, TAXAS: taxes } = book.accounts;
-  const positions = await readPositions(tx, fundId, operations.map((o) => o.assetCode));
-  const plan = planExecution({ fundSeq: book.fundSeq, accounts: { cash, portfolio, taxes }, positions }, operations, {
-    rounding: fund?.rounding ?? "HALF_UP",
-    at: book.at,
-  });
+  const positions = await readPositions(
+    tx,
+    fundId,
+    operations.map((o) => o.assetCode),
+  );
+  const plan = planExecution(
+    { fundSeq: book.fundSeq, accounts: { cash, portfolio, taxes }, positions },
+    operations,
+    {
+      rounding: fund?.rounding ?? "HALF_UP",
+      at: book.at,
+    },
+  );
   await writePlan(tx, book, plan, operations);
   const uploadIds = [...new Set(operations.map((o) => o.uploadId))];
-  await enqueue(tx, operationsSettledJob, uploadIds.map((uploadId) => ({ uploadId })));
+  await enqueue(
+    tx,
+    operationsSettledJob,
+    uploadIds.map((uploadId) => ({ uploadId })),
+  );
   return {
     after: operations.length < batchSize[engine] ? null : last,
     executed: plan.executed.length,
@@ -57,7 +73,12 @@ async function executeBatch(tx: Tx, fundId: string, after: Place | null): Promis
   };
 }
 
-async function readCandidates(tx: Tx, fundId: string, after: Place | null, limit: number): Promise<Candidate[]> {
+async function readCandidates(
+  tx: Tx,
+  fundId: string,
+  after: Place | null,
+  limit: number,
+): Promise<Candidate[]> {
   const place = after ? [after.operationOn, after.side, after.uploadOrdinal, after.rowNo] : [];
   return await tx.sql<Candidate>(
     `select id, side, asset_code as "assetCode", quantity::text, unit_price::text as "unitPrice", rate::text,

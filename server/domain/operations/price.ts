@@ -1,9 +1,15 @@
+import { createHash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
-import { type DayPrices, type PriceDecision, priceOperation, type PricingRules, readDayPrices } from "#server/domain/pricing/index";
 import { lockBook } from "#server/domain/ledger/index";
+import {
+  type DayPrices,
+  type PriceDecision,
+  type PricingRules,
+  priceOperation,
+  readDayPrices,
+} from "#server/domain/pricing/index";
 import { openReviews, withdrawReviews } from "#server/domain/review/index";
-import { createHash } from "node:crypto";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { groupBy } from "#server/kernel/group-by";
 import type { AssetClass } from "#server/kernel/ports";
@@ -40,12 +46,20 @@ export async function priceOperations(ctx: Ctx, { priceOn }: { priceOn: string }
 
 async function pricePage(tx: Tx, priceOn: string, after: string): Promise<string | null> {
   const prices = await readDayPrices(tx, priceOn);
-  const settled = [...prices.lists].filter(([, list]) => list.state !== "WAITING").map(([assetClass]) => assetClass);
+  const settled = [...prices.lists]
+    .filter(([, list]) => list.state !== "WAITING")
+    .map(([assetClass]) => assetClass);
   if (settled.length === 0) return null;
   const operations = await readUnpriced(tx, priceOn, after);
   if (operations.length === 0) return null;
-  const rules = await readRules(tx, operations.map((o) => o.fundId));
-  const decided = operations.map((o) => ({ ...o, decision: decide(tx, o, rules.get(o.fundId) as FundRules, prices) }));
+  const rules = await readRules(
+    tx,
+    operations.map((o) => o.fundId),
+  );
+  const decided = operations.map((o) => ({
+    ...o,
+    decision: decide(tx, o, rules.get(o.fundId) as FundRules, prices),
+  }));
   await writePriced(tx, priceOn, decided);
   await writeReviews(tx, decided);
   await writeWaits(tx, decided);
@@ -57,14 +71,20 @@ async function pricePage(tx: Tx, priceOn: string, after: string): Promise<string
  * again. Under the lock of each fund's books, so that no execution is reading it meanwhile.
  */
 async function takeBackRevised(tx: Tx, priceOn: string): Promise<void> {
-  const [isRevised] = await tx.sql("select 1 from price_reading where price_on = $1 and revises_id is not null limit 1", [priceOn]);
+  const [isRevised] = await tx.sql(
+    "select 1 from price_reading where price_on = $1 and revises_id is not null limit 1",
+    [priceOn],
+  );
   if (!isRevised) return;
   const revised = `select o.id, o.fund_id from fund f join operation o on o.fund_id = f.id
       join quote q on q.id = o.quote_id
       join price_request r on r.asset_class = q.asset_class and r.price_on = q.price_on and r.reading_id <> q.reading_id
       join quote n on n.reading_id = r.reading_id and n.asset_code = q.asset_code and n.unit_price is distinct from q.unit_price
      where o.operation_on = $1 and o.state = 'PENDING' and o.wait_reason in ('READY', 'INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')`;
-  const funds = await tx.sql<{ fundId: string }>(`select distinct fund_id as "fundId" from (${revised}) as r order by 1`, [priceOn]);
+  const funds = await tx.sql<{ fundId: string }>(
+    `select distinct fund_id as "fundId" from (${revised}) as r order by 1`,
+    [priceOn],
+  );
   for (const { fundId } of funds) await lockBook(tx, fundId);
   if (funds.length === 0) return;
   await tx.sql(
@@ -74,8 +94,20 @@ async function takeBackRevised(tx: Tx, priceOn: string): Promise<void> {
   );
 }
 
-function decide(tx: Tx, operation: Unpriced, fund: FundRules, { lists, previousOf, calendar }: DayPrices): PriceDecision {
-  return priceOperation({ operation, fund, lists: servedLists(fund, lists), previousOf, now: tx.clock.now(), overrides: calendar });
+function decide(
+  tx: Tx,
+  operation: Unpriced,
+  fund: FundRules,
+  { lists, previousOf, calendar }: DayPrices,
+): PriceDecision {
+  return priceOperation({
+    operation,
+    fund,
+    lists: servedLists(fund, lists),
+    previousOf,
+    now: tx.clock.now(),
+    overrides: calendar,
+  });
 }
 
 async function readUnpriced(tx: Tx, priceOn: string, after: string): Promise<Unpriced[]> {
@@ -104,7 +136,10 @@ async function readRules(tx: Tx, fundIds: readonly string[]): Promise<Map<string
 function servedLists({ priceSources }: FundRules, lists: DayPrices["lists"]): DayPrices["lists"] {
   const refused = Object.entries(priceSources).filter(([, sources]) => !sources.includes("anbima"));
   if (refused.length === 0) return lists;
-  return new Map([...lists, ...refused.map(([assetClass]) => [assetClass as AssetClass, { state: "UNSERVED" }] as const)]);
+  return new Map([
+    ...lists,
+    ...refused.map(([assetClass]) => [assetClass as AssetClass, { state: "UNSERVED" }] as const),
+  ]);
 }
 
 async function writePriced(tx: Tx, priceOn: string, decided: readonly Decided[]): Promise<void> {
@@ -134,26 +169,40 @@ async function writePriced(tx: Tx, priceOn: string, decided: readonly Decided[])
       after: { priceOn, count: ofFund.length, pricesHash: hashPrices(ofFund) },
     })),
   );
-  await withdrawReviews(tx, priced.map((p) => p.id));
-  await enqueue(tx, executeOperationsJob, priced.map(({ fundId }) => ({ fundId })));
+  await withdrawReviews(
+    tx,
+    priced.map((p) => p.id),
+  );
+  await enqueue(
+    tx,
+    executeOperationsJob,
+    priced.map(({ fundId }) => ({ fundId })),
+  );
 }
 
 /** Binds which operation got which quote at which price. */
-function hashPrices(priced: readonly { id: string; price: { quoteId: string; unitPrice: string } }[]): string {
+function hashPrices(
+  priced: readonly { id: string; price: { quoteId: string; unitPrice: string } }[],
+): string {
   const hash = createHash("sha256");
   for (const { id, price } of priced) hash.update(`${id} ${price.quoteId} ${price.unitPrice}\n`);
   return hash.digest("hex");
 }
 
 async function writeReviews(tx: Tx, decided: readonly Decided[]): Promise<void> {
-  const suspect = decided.flatMap((d) => (d.decision.kind === "review" ? [{ ...d, review: d.decision }] : []));
+  const suspect = decided.flatMap((d) =>
+    d.decision.kind === "review" ? [{ ...d, review: d.decision }] : [],
+  );
   if (suspect.length === 0) return;
   await tx.sql(
     `update operation o set wait_reason = 'IN_REVIEW', code = r.code, next_attempt_at = null, waiting_since = now()
        from unnest($1::uuid[], $2::text[]) as r(id, code) where o.id = r.id`,
     [suspect.map((s) => s.id), suspect.map((s) => s.review.code)],
   );
-  await withdrawReviews(tx, suspect.map((s) => s.id));
+  await withdrawReviews(
+    tx,
+    suspect.map((s) => s.id),
+  );
   await openReviews(
     tx,
     suspect.map(({ id, fundId, review }) => ({
@@ -164,7 +213,11 @@ async function writeReviews(tx: Tx, decided: readonly Decided[]): Promise<void> 
       evidence: review.evidence,
     })),
   );
-  await enqueue(tx, operationsSettledJob, suspect.map(({ uploadId }) => ({ uploadId })));
+  await enqueue(
+    tx,
+    operationsSettledJob,
+    suspect.map(({ uploadId }) => ({ uploadId })),
+  );
 }
 
 async function writeWaits(tx: Tx, decided: readonly Decided[]): Promise<void> {

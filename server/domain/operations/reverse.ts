@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
-import { hashPostings, type LockedBook, lockBook, postEntries, readPositions } from "#server/domain/ledger/index";
+import {
+  hashPostings,
+  type LockedBook,
+  lockBook,
+  postEntries,
+  readPositions,
+} from "#server/domain/ledger/index";
 import { seesFund } from "#server/kernel/actor";
 import { localDay } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
@@ -32,14 +38,20 @@ type Executed = {
  * @throws DomainError `operation.not_found`, `operation.own_upload`, `operation.reversed`,
  * `operation.not_executed`, `ledger.below_floor` (details: what is missing)
  */
-export async function reverseOperation(ctx: Ctx, input: z.infer<typeof reverseOperationInput>): Promise<{ entryId: string }> {
+export async function reverseOperation(
+  ctx: Ctx,
+  input: z.infer<typeof reverseOperationInput>,
+): Promise<{ entryId: string }> {
   const { operationId, reason } = reverseOperationInput.parse(input);
   return await ctx.transaction(async (tx) => {
     const operation = await readExecuted(tx, operationId);
     const book = await lockBook(tx, operation.fundId);
-    const [locked] = await tx.sql<{ state: string }>("select state from operation where id = $1 for update", [operationId]);
+    const [locked] = await tx.sql<{ state: string }>("select state from operation where id = $1 for update", [
+      operationId,
+    ]);
     if (locked?.state === "REVERSED") throw new DomainError("operation.reversed", { operationId });
-    if (locked?.state !== "EXECUTED") throw new DomainError("operation.not_executed", { operationId, state: locked?.state });
+    if (locked?.state !== "EXECUTED")
+      throw new DomainError("operation.not_executed", { operationId, state: locked?.state });
     const entryId = await post(tx, book, operationId, operation, reason);
     await enqueue(tx, executeOperationsJob, [{ fundId: operation.fundId }]);
     return { entryId };
@@ -54,12 +66,19 @@ async function readExecuted(tx: Tx, operationId: string): Promise<Executed> {
       where o.id = $1`,
     [operationId],
   );
-  if (!operation || !seesFund(tx.actor, operation.fundId)) throw new DomainError("operation.not_found", { operationId });
+  if (!operation || !seesFund(tx.actor, operation.fundId))
+    throw new DomainError("operation.not_found", { operationId });
   if (operation.createdBy === tx.actor.userId) throw new DomainError("operation.own_upload", { operationId });
   return operation;
 }
 
-async function post(tx: Tx, book: LockedBook, operationId: string, operation: Executed, reason: string): Promise<string> {
+async function post(
+  tx: Tx,
+  book: LockedBook,
+  operationId: string,
+  operation: Executed,
+  reason: string,
+): Promise<string> {
   const postings = await tx.sql<{ accountId: string; amountCents: bigint }>(
     `select account_id as "accountId", amount_cents as "amountCents" from posting
       where fund_seq = $1 and account_id = any ($2) order by account_id`,
@@ -67,8 +86,13 @@ async function post(tx: Tx, book: LockedBook, operationId: string, operation: Ex
   );
   const { CAIXA: cash, CARTEIRA: portfolio, TAXAS: taxes } = book.accounts;
   const positions = await readPositions(tx, book.fundId, [operation.assetCode]);
-  const plan = planReversal({ fundSeq: book.fundSeq, accounts: { cash, portfolio, taxes }, positions }, { ...operation, postings }, { at: book.at });
-  if (plan.kind === "refused") throw new DomainError("ledger.below_floor", { code: plan.code, ...plan.evidence });
+  const plan = planReversal(
+    { fundSeq: book.fundSeq, accounts: { cash, portfolio, taxes }, positions },
+    { ...operation, postings },
+    { at: book.at },
+  );
+  if (plan.kind === "refused")
+    throw new DomainError("ledger.below_floor", { code: plan.code, ...plan.evidence });
   const entry = {
     id: newId(),
     fundSeq: plan.fundSeq,

@@ -23,7 +23,15 @@ export async function sweepOperations(ctx: Ctx): Promise<void> {
   }
 }
 
-type Found = { id: string; fundId: string; uploadId: string; reason: string; code: string | null; since: Date; limit: string };
+type Found = {
+  id: string;
+  fundId: string;
+  uploadId: string;
+  reason: string;
+  code: string | null;
+  since: Date;
+  limit: string;
+};
 
 async function putBeforePerson(tx: Tx, find: (tx: Tx) => Promise<Found[]>): Promise<number> {
   const found = await find(tx);
@@ -37,7 +45,11 @@ async function putBeforePerson(tx: Tx, find: (tx: Tx) => Promise<Found[]>): Prom
       evidence: { waitingSince: since.toISOString(), limit, ...(code ? { code } : {}) },
     })),
   );
-  await enqueue(tx, operationsSettledJob, found.map(({ uploadId }) => ({ uploadId })));
+  await enqueue(
+    tx,
+    operationsSettledJob,
+    found.map(({ uploadId }) => ({ uploadId })),
+  );
   return found.length;
 }
 

@@ -38,7 +38,13 @@ async function writeExecuted(
             gross_cents = e.gross, tax_cents = e.tax, total_cents = e.total
        from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) as e(id, gross, tax, total)
       where o.id = e.id and o.state = 'PENDING'`,
-    [ids, executed.map((e) => e.grossCents), executed.map((e) => e.taxCents), executed.map((e) => e.totalCents), book.at],
+    [
+      ids,
+      executed.map((e) => e.grossCents),
+      executed.map((e) => e.taxCents),
+      executed.map((e) => e.totalCents),
+      book.at,
+    ],
   );
   await recordEvents(tx, executionEvents(book.fundId, plan, entries, operations));
   await withdrawReviews(tx, ids);
@@ -77,12 +83,23 @@ async function writeStopped(tx: Tx, book: LockedBook, plan: ExecutionPlan): Prom
             waiting_since = case when o.wait_reason = s.reason then o.waiting_since else $4::timestamptz end
        from unnest($1::uuid[], $2::text[], $3::text[]) as s(id, reason, code)
       where o.id = s.id and o.state = 'PENDING' and (o.wait_reason, o.code) is distinct from (s.reason, s.code)`,
-    [stopped.map((s) => s.operationId), stopped.map((s) => s.waitReason), stopped.map((s) => s.code), book.at],
+    [
+      stopped.map((s) => s.operationId),
+      stopped.map((s) => s.waitReason),
+      stopped.map((s) => s.code),
+      book.at,
+    ],
   );
   await openReviews(
     tx,
     stopped
       .filter((s) => s.waitReason === "IN_REVIEW")
-      .map((s) => ({ subjectType: "operation", subjectId: s.operationId, fundId: book.fundId, reason: s.code, evidence: s.evidence })),
+      .map((s) => ({
+        subjectType: "operation",
+        subjectId: s.operationId,
+        fundId: book.fundId,
+        reason: s.code,
+        evidence: s.evidence,
+      })),
   );
 }

@@ -8,7 +8,12 @@ import { emptyDayDelayMs, unavailableDelayMs } from "./model/backoff";
 import { keepReading } from "./reading";
 import type { PriceKey } from "./request";
 
-type Request = { state: "WAITING" | "ANSWERED" | "EMPTY"; attempts: number; ageMs: number; isWanted: boolean };
+type Request = {
+  state: "WAITING" | "ANSWERED" | "EMPTY";
+  attempts: number;
+  ageMs: number;
+  isWanted: boolean;
+};
 
 /**
  * Asks the price source for one (class, day) and keeps every quote of the answer with its provenance.
@@ -48,7 +53,13 @@ async function readRequest(tx: Tx, key: PriceKey): Promise<Request | null> {
   return row ?? null;
 }
 
-async function failed(ctx: Ctx, key: PriceKey, request: Request, service: string, thrown: unknown): Promise<unknown> {
+async function failed(
+  ctx: Ctx,
+  key: PriceKey,
+  request: Request,
+  service: string,
+  thrown: unknown,
+): Promise<unknown> {
   if (!(thrown instanceof DomainError)) return thrown;
   const asked = Number(thrown.details.retryAfterMs ?? 0);
   const retryInMs = Math.max(asked, unavailableDelayMs(request.attempts + 1, Math.random()));
@@ -57,7 +68,11 @@ async function failed(ctx: Ctx, key: PriceKey, request: Request, service: string
     await setNextAttempt(tx, key, retryInMs, thrown.code);
   });
   // A refused credential needs a person, but the operations stay: asking goes on, slowly.
-  return new DomainError(thrown.code === "anbima.forbidden" ? "anbima.unavailable" : thrown.code, { ...thrown.details, retryInMs }, { cause: thrown });
+  return new DomainError(
+    thrown.code === "anbima.forbidden" ? "anbima.unavailable" : thrown.code,
+    { ...thrown.details, retryInMs },
+    { cause: thrown },
+  );
 }
 
 async function setNextAttempt(tx: Tx, key: PriceKey, retryInMs: number, code: string): Promise<void> {
@@ -68,7 +83,13 @@ async function setNextAttempt(tx: Tx, key: PriceKey, retryInMs: number, code: st
   );
 }
 
-async function answered(tx: Tx, key: PriceKey, request: Request, service: string, answer: PriceAnswer): Promise<void> {
+async function answered(
+  tx: Tx,
+  key: PriceKey,
+  request: Request,
+  service: string,
+  answer: PriceAnswer,
+): Promise<void> {
   const wasFailing = await recordSuccess(tx, service, answer.calls);
   const readingId = await keepReading(tx, key, service, request.attempts + 1, answer);
   const isEmpty = answer.outcome === "EMPTY";
@@ -77,10 +98,21 @@ async function answered(tx: Tx, key: PriceKey, request: Request, service: string
     `update price_request set state = $3, reading_id = $4, attempts = attempts + 1, answered_at = now(), code = $5,
             next_attempt_at = case when $6::float8 > 0 then now() + $6::float8 * interval '1 millisecond' end
       where asset_class = $1 and price_on = $2`,
-    [key.assetClass, key.priceOn, isEmpty ? "EMPTY" : "ANSWERED", readingId, isEmpty ? "SEM_DADOS_NA_DATA" : null, delayMs],
+    [
+      key.assetClass,
+      key.priceOn,
+      isEmpty ? "EMPTY" : "ANSWERED",
+      readingId,
+      isEmpty ? "SEM_DADOS_NA_DATA" : null,
+      delayMs,
+    ],
   );
   if (isEmpty) await enqueue(tx, fetchPricesJob, [key], { dueAt: new Date(tx.at.getTime() + delayMs) });
-  await enqueue(tx, applyPricesJob, await daysThatRead(tx, key.priceOn).then((days) => days.map((priceOn) => ({ priceOn }))));
+  await enqueue(
+    tx,
+    applyPricesJob,
+    await daysThatRead(tx, key.priceOn).then((days) => days.map((priceOn) => ({ priceOn }))),
+  );
   if (wasFailing) await wakeWaiting(tx);
 }
 
@@ -96,8 +128,9 @@ async function daysThatRead(tx: Tx, priceOn: string): Promise<string[]> {
 
 /** The service answers again: nobody waits out a delay that the outage had grown. */
 async function wakeWaiting(tx: Tx): Promise<void> {
-  await tx.sql("update job set due_at = now() where name = $1 and state = 'waiting' and due_at > now() and attempts > 0", [
-    fetchPricesJob.name,
-  ]);
+  await tx.sql(
+    "update job set due_at = now() where name = $1 and state = 'waiting' and due_at > now() and attempts > 0",
+    [fetchPricesJob.name],
+  );
   await tx.sql("select 1 from (select pg_notify('lastro_job', '')) as n");
 }

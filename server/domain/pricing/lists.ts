@@ -19,7 +19,12 @@ const lookBackDays = 14;
  */
 export async function readDayPrices(tx: Tx, priceOn: string): Promise<DayPrices> {
   const calendar = await readCalendar(tx);
-  const requests = await tx.sql<{ assetClass: AssetClass; priceOn: string; state: "WAITING" | "ANSWERED" | "EMPTY"; readingId: string | null }>(
+  const requests = await tx.sql<{
+    assetClass: AssetClass;
+    priceOn: string;
+    state: "WAITING" | "ANSWERED" | "EMPTY";
+    readingId: string | null;
+  }>(
     `select asset_class as "assetClass", price_on::text as "priceOn", state, reading_id as "readingId"
        from price_request where price_on = any ($1::date[])`,
     [[priceOn, previousBusinessDay(priceOn, calendar)]],
@@ -28,16 +33,27 @@ export async function readDayPrices(tx: Tx, priceOn: string): Promise<DayPrices>
     requests.filter((r) => r.priceOn !== priceOn && r.state !== "WAITING").map((r) => r.assetClass),
   );
   const today = requests.filter((r) => r.priceOn === priceOn);
-  const quotes = await readQuotes(tx, today.flatMap((r) => (r.state === "ANSWERED" && r.readingId ? [r.readingId] : [])));
+  const quotes = await readQuotes(
+    tx,
+    today.flatMap((r) => (r.state === "ANSWERED" && r.readingId ? [r.readingId] : [])),
+  );
   const lists = new Map<AssetClass, DayList>();
   for (const { assetClass, state } of today) {
     const isSettled = state !== "WAITING" && settledBefore.has(assetClass);
     if (!isSettled) lists.set(assetClass, { state: "WAITING" });
     else if (state === "EMPTY") lists.set(assetClass, { state });
-    else lists.set(assetClass, { state: "ANSWERED", quotes: indexQuotes(quotes.filter((q) => q.assetClass === assetClass)) });
+    else
+      lists.set(assetClass, {
+        state: "ANSWERED",
+        quotes: indexQuotes(quotes.filter((q) => q.assetClass === assetClass)),
+      });
   }
   const previous = await readPrevious(tx, priceOn);
-  return { lists, calendar, previousOf: ({ assetClass, assetCode }) => previous.get(`${assetClass} ${assetCode}`) ?? null };
+  return {
+    lists,
+    calendar,
+    previousOf: ({ assetClass, assetCode }) => previous.get(`${assetClass} ${assetCode}`) ?? null,
+  };
 }
 
 async function readQuotes(tx: Tx, readingIds: readonly string[]): Promise<Quote[]> {
@@ -51,7 +67,10 @@ async function readQuotes(tx: Tx, readingIds: readonly string[]): Promise<Quote[
   );
 }
 
-async function readPrevious(tx: Tx, priceOn: string): Promise<Map<string, { unitPrice: string; priceOn: string }>> {
+async function readPrevious(
+  tx: Tx,
+  priceOn: string,
+): Promise<Map<string, { unitPrice: string; priceOn: string }>> {
   const rows = await tx.sql<{ key: string; unitPrice: string; priceOn: string }>(
     `select distinct on (q.asset_class, q.asset_code) q.asset_class || ' ' || q.asset_code as key, q.unit_price::text as "unitPrice",
             q.price_on::text as "priceOn"

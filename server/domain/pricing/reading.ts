@@ -24,8 +24,19 @@ export async function keepReading(
                                 body_sha256, body_bytes, quote_count, revises_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
-      readingId, source, key.assetClass, key.priceOn, attempt, answer.askedAt, answer.answeredAt, answer.httpStatus,
-      answer.outcome, answer.bodySha256, answer.bodyBytes, quotes.length, earlier?.id ?? null,
+      readingId,
+      source,
+      key.assetClass,
+      key.priceOn,
+      attempt,
+      answer.askedAt,
+      answer.answeredAt,
+      answer.httpStatus,
+      answer.outcome,
+      answer.bodySha256,
+      answer.bodyBytes,
+      quotes.length,
+      earlier?.id ?? null,
     ],
   );
   if (quotes.length === 0) return readingId;
@@ -44,7 +55,11 @@ export async function keepReading(
                    $14::numeric[], $15::numeric[], $16::numeric[], $17::numeric[], $18::text[], $19::text[])
          as q(id, code, isin, maturity, reference, price, bid, ask, indicative, deviation, band_min, band_max, issues, raw)`,
     [
-      readingId, source, key.assetClass, key.priceOn, earlier?.id ?? null,
+      readingId,
+      source,
+      key.assetClass,
+      key.priceOn,
+      earlier?.id ?? null,
       column(() => newId()),
       column((q) => q.row.assetCode),
       column((q) => q.row.isin),

@@ -15,10 +15,16 @@ export type PriceKey = { assetClass: AssetClass; priceOn: string };
  * less than `refreshMs` ago is used as it is, an older one is read again and compared.
  * @returns the pairs that will be asked for now
  */
-export async function requestPrices(tx: Tx, keys: readonly PriceKey[], refreshMs = sixHoursMs): Promise<PriceKey[]> {
+export async function requestPrices(
+  tx: Tx,
+  keys: readonly PriceKey[],
+  refreshMs = sixHoursMs,
+): Promise<PriceKey[]> {
   if (keys.length === 0) return [];
   const sorted = [...keys].sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
-  const notBefore = sorted.map(({ priceOn }) => new Date(Math.max(publicationAt(priceOn).getTime(), tx.clock.now().getTime())));
+  const notBefore = sorted.map(
+    ({ priceOn }) => new Date(Math.max(publicationAt(priceOn).getTime(), tx.clock.now().getTime())),
+  );
   const asked = await tx.sql<PriceKey & { dueAt: Date }>(
     `insert into price_request as r (asset_class, price_on, next_attempt_at)
      select * from unnest($1::text[], $2::date[], $3::timestamptz[]) as k(class, day, due)
@@ -29,7 +35,12 @@ export async function requestPrices(tx: Tx, keys: readonly PriceKey[], refreshMs
     [sorted.map((k) => k.assetClass), sorted.map((k) => k.priceOn), notBefore, refreshMs],
   );
   for (const [due, group] of groupBy(asked, ({ dueAt }) => dueAt.getTime())) {
-    await enqueue(tx, fetchPricesJob, group.map(({ assetClass, priceOn }) => ({ assetClass, priceOn })), { dueAt: new Date(due) });
+    await enqueue(
+      tx,
+      fetchPricesJob,
+      group.map(({ assetClass, priceOn }) => ({ assetClass, priceOn })),
+      { dueAt: new Date(due) },
+    );
   }
   return asked;
 }

@@ -1,4 +1,4 @@
-import { recordEvents, type Json } from "#server/domain/audit/index";
+import { type Json, recordEvents } from "#server/domain/audit/index";
 import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
 
@@ -48,7 +48,13 @@ export async function openReviews(tx: Tx, requests: readonly ReviewRequest[]): P
 /** Closes open items whose question answered itself: the price came, the cash arrived. */
 export async function withdrawReviews(tx: Tx, subjectIds: readonly string[]): Promise<void> {
   if (subjectIds.length === 0) return;
-  const rows = await tx.sql<{ id: string; subjectId: string; subjectType: string; fundId: string | null; reason: string }>(
+  const rows = await tx.sql<{
+    id: string;
+    subjectId: string;
+    subjectType: string;
+    fundId: string | null;
+    reason: string;
+  }>(
     `update review_item set state = 'WITHDRAWN', closed_at = now()
       where state = 'OPEN' and subject_id = any ($1)
      returning id, subject_id as "subjectId", subject_type as "subjectType", fund_id as "fundId", reason`,

@@ -1,4 +1,11 @@
-export type Json = null | boolean | string | bigint | number | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | string
+  | bigint
+  | number
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /**
  * JSON in one form only: keys sorted by code unit, no spaces, RFC 8785 string escapes, integers in
