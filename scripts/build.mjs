@@ -15,21 +15,7 @@ const entries = {
   bench: "bench/main.ts",
   generate: "bench/generate-main.ts",
 };
-const notBuilt = new Set([
-  ".git",
-  ".data",
-  ".next",
-  ".ci",
-  "dist",
-  "node_modules",
-  "docs",
-  "e2e",
-  "scripts",
-  "bin",
-  "test-results",
-  "playwright-report",
-  "coverage",
-]);
+const sourceFolders = ["app", "bench", "components", "messages", "prisma", "public", "server", "worker"];
 
 /**
  * Brings `generated/`, `dist/` and `.next/` up to date with the sources. Each is stamped with the hash of
@@ -39,7 +25,7 @@ export async function build({ onStep = () => {}, web = true, programs = true } =
   fs.mkdirSync(path.join(root, ".data"), { recursive: true });
   const release = await takeLock(path.join(root, ".data/build.lock"));
   try {
-    const files = listSources(root);
+    const files = listSources();
     const schema = hashFiles(
       files.filter((file) => file.startsWith("prisma") || file === "package-lock.json"),
     );
@@ -122,17 +108,20 @@ async function unlessStamped(folder, hash, make) {
   fs.writeFileSync(stamp, hash);
 }
 
-function listSources(folder, prefix = "") {
-  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const name = prefix + entry.name;
-    if (entry.isDirectory()) {
-      const isSkipped = notBuilt.has(entry.name) || name === "generated" || name === "public/samples";
-      return isSkipped ? [] : listSources(path.join(folder, entry.name), `${name}/`);
-    }
-    // `next build` writes these two itself.
-    const isMade = name === "next-env.d.ts" || name.endsWith(".tsbuildinfo");
-    return entry.isFile() && !isMade ? [name] : [];
+/** Everything that something is built from; `next build` writes next-env.d.ts itself. */
+function listSources() {
+  const settings = fs
+    .readdirSync(root)
+    .filter(
+      (name) => /\.(ts|js|json)$/.test(name) && !/^(next-env|biome|knip|vitest|playwright)\./.test(name),
+    );
+  const inFolders = sourceFolders.flatMap((folder) => {
+    if (!fs.existsSync(path.join(root, folder))) return [];
+    const entries = fs.readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return files.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
   });
+  return [...settings, ...inFolders.filter((file) => !file.startsWith("public/samples/"))];
 }
 
 function hashFiles(files) {

@@ -42,7 +42,12 @@ export function npmStart(
 ): StartRun {
   const child = spawn("npm", ["start"], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, LANG: "C.UTF-8", ...env } as NodeJS.ProcessEnv,
+    env: {
+      PATH: process.env.PATH,
+      HOME: path.dirname(folder),
+      LANG: "C.UTF-8",
+      ...env,
+    } as unknown as NodeJS.ProcessEnv,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     ...account,
