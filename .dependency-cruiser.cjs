@@ -31,20 +31,20 @@ module.exports = {
     },
     {
       name: "module-surface",
-      comment: "from outside, a module is its index and its schemas",
+      comment: "from outside, a module is its index, its queries and its schemas",
       severity: "error",
       from: { path: "^server/domain/([^/]+)/", pathNot: test },
       to: {
         path: "^server/domain/[^/]+/",
-        pathNot: ["^server/domain/$1/", "^server/domain/[^/]+/(index|schemas)\\.ts$"],
+        pathNot: ["^server/domain/$1/", "^server/domain/[^/]+/(index|schemas|queries)\\.ts$"],
       },
     },
     {
       name: "module-surface-from-outside",
-      comment: "from outside, a module is its index and its schemas",
+      comment: "from outside, a module is its index, its queries and its schemas",
       severity: "error",
       from: { pathNot: ["^server/domain/", "^server/testing/", test] },
-      to: { path: "^server/domain/[^/]+/", pathNot: "^server/domain/[^/]+/(index|schemas)\\.ts$" },
+      to: { path: "^server/domain/[^/]+/", pathNot: "^server/domain/[^/]+/(index|schemas|queries)\\.ts$" },
     },
     {
       name: "kernel-is-pure",

@@ -66,6 +66,12 @@ begin
     execute format('create policy writing on %I for insert to lastro_web with check (true)', t);
   end loop;
 end $$;
+-- A person also reads what they did themselves, whatever fund it concerned or none.
+create policy own on audit_event for select to lastro_web using (actor_id = (select lastro.person())::text);
+alter table audit_personal enable row level security;
+create policy events on audit_personal for select to lastro_web
+  using (exists (select 1 from audit_event e where e.id = audit_personal.event_id));
+create policy writing on audit_personal for insert to lastro_web with check (true);
 create policy deciding on review_item for update to lastro_web
   using ((select lastro.sees_all()) or fund_id = any ((select lastro.fund_ids())::uuid[]));
 
