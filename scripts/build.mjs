@@ -26,36 +26,43 @@ export async function build({ onStep = () => {}, web = true, programs = true } =
   const release = await takeLock(path.join(root, ".data/build.lock"));
   try {
     const files = listSources();
-    const schema = hashFiles(
-      files.filter((file) => file.startsWith("prisma") || file === "package-lock.json"),
-    );
-    await unlessStamped("generated", schema, async () => {
+    const isSchema = (file) =>
+      file.startsWith("prisma/schema/") || /^prisma\.config|^package-lock/.test(file);
+    await unlessStamped("generated", hashFiles(files.filter(isSchema)), async () => {
       onStep("cliente do banco");
       await generateClient();
     });
-    if (!programs) return;
-    const sources = hashFiles(files.filter((file) => !/\.test\.tsx?$/.test(file)));
-    await unlessStamped("dist", sources, async () => {
-      onStep("programas");
-      await bundle();
-    });
-    if (!web) return;
-    const pages = files.filter(
-      (file) => !/\.test\.tsx?$|^worker\/|^bench\/|^server\/(sandbox|cli|testing)\/|\.md$/.test(file),
-    );
-    await unlessStamped(".next", hashFiles(pages), async () => {
-      onStep("telas (até um minuto)");
-      await runStep(
-        "next-build",
-        [process.execPath, path.join(root, "node_modules/next/dist/bin/next"), "build"],
-        {
-          env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-        },
-      );
-    });
+    const problems = [];
+    for (const make of [...(programs ? [buildPrograms] : []), ...(web ? [buildPages] : [])]) {
+      await make(files, onStep).catch((error) => problems.push(error.message));
+    }
+    if (problems.length > 0) throw new Error(problems.join("\n"));
   } finally {
     release();
   }
+}
+
+async function buildPrograms(files, onStep) {
+  const sources = files.filter((file) => !/\.test\.tsx?$|^(app|components|public)\//.test(file));
+  await unlessStamped("dist", hashFiles(sources), async () => {
+    onStep("programas");
+    await bundle();
+  });
+}
+
+async function buildPages(files, onStep) {
+  const isOther =
+    /\.test\.tsx?$|^worker\/|^bench\/|^server\/(sandbox|cli|testing)\/|^prisma\/migrations\/|\.md$/;
+  await unlessStamped(".next", hashFiles(files.filter((file) => !isOther.test(file))), async () => {
+    onStep("telas (até um minuto)");
+    await runStep(
+      "next-build",
+      [process.execPath, path.join(root, "node_modules/next/dist/bin/next"), "build"],
+      {
+        env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      },
+    );
+  });
 }
 
 async function generateClient() {
