@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { findTokenActor } from "#server/domain/tokens/index";
 import type { Actor } from "#server/kernel/actor";
 import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
 import { watchEvents } from "#server/trpc/watch-events";
+import { json } from "./answer";
+import { authenticate, nobody } from "./authenticate";
 import { hashRequest, onceInTransaction, readKey } from "./idempotency";
 import { readInput } from "./input";
-import { problemResponse, readError, unroutable } from "./problem";
+import { isDataException, problemResponse, readError, unroutable } from "./problem";
 import { createRateLimiter, rateLimit } from "./rate-limit";
 import type { JsonRoute, Route } from "./route";
 import { findRoute } from "./routing";
@@ -19,9 +20,6 @@ export type RestDeps = {
   /** Told of every answer, for the metrics. */
   readonly onAnswer?: (answer: { route: string; method: string; status: number; seconds: number }) => void;
 };
-
-/** Before a token is known: no right and no fund. */
-const nobody: Actor = { kind: "system", id: "rest", userId: null, capabilities: new Set(), funds: [] };
 
 /**
  * The door of `/api/v1`: finds the route, asks who calls and whether they may, parses what came, runs the
@@ -42,7 +40,12 @@ export function createRestHandler(deps: RestDeps): (request: Request) => Promise
     response.headers.set("cache-control", "no-store");
     response.headers.set("x-content-type-options", "nosniff");
     const route = found.kind === "route" ? found.route.path : "*";
-    deps.onAnswer?.({ route, method: request.method, status: response.status, seconds: (performance.now() - startedAt) / 1_000 });
+    deps.onAnswer?.({
+      route,
+      method: request.method,
+      status: response.status,
+      seconds: (performance.now() - startedAt) / 1_000,
+    });
     return response;
   };
 }
@@ -58,7 +61,7 @@ async function serve(
   let rateHeaders: Record<string, string> = {};
   const outside = deps.ctxOf(nobody, requestId);
   try {
-    const actor = route.capability === null ? nobody : await authenticate(outside, request);
+    const actor = route.capability === null ? nobody : await authenticate(outside, request.headers);
     if (route.capability !== null) {
       const turn = takeTurn(actor.id, outside.clock.now().getTime());
       rateHeaders = {
@@ -67,15 +70,20 @@ async function serve(
         "ratelimit-reset": String(turn.resetS),
       };
       if (!turn.allowed) throw new DomainError("rate.exceeded", { retryAfterS: turn.resetS });
-      if (!actor.capabilities.has(route.capability)) throw new DomainError("auth.denied", { right: route.capability });
+      if (!actor.capabilities.has(route.capability))
+        throw new DomainError("auth.denied", { right: route.capability });
     }
     const ctx = deps.ctxOf(actor, requestId);
     const { input, body } = await readInput(route, request, params);
     const response =
-      route.kind === "stream" ? await route.run({ ctx, request }, input as never) : await runJson(ctx, route, request, input, body);
+      route.kind === "stream"
+        ? await route.run({ ctx, request }, input as never)
+        : await runJson(ctx, route, request, input, body);
     return withHeaders(response, rateHeaders);
   } catch (error) {
-    const known = readError(error);
+    // A cursor is text that we gave out; one that the database cannot read was made by somebody else.
+    const isForged = isDataException(error) && new URL(request.url).searchParams.has("cursor");
+    const known = isForged ? new DomainError("input.invalid", { field: "cursor" }) : readError(error);
     const fields = { requestId, code: known.code, error: known.cause ?? known, url: route.path };
     if (known.kind === "unexpected") outside.log.error(fields, "request failed");
     else outside.log.info(fields, "request refused");
@@ -83,16 +91,13 @@ async function serve(
   }
 }
 
-/** @throws DomainError `token.invalid` */
-async function authenticate(ctx: Ctx, request: Request): Promise<Actor> {
-  const [scheme, token, ...rest] = (request.headers.get("authorization") ?? "").split(" ");
-  if (scheme?.toLowerCase() !== "bearer" || !token || rest.length > 0) throw new DomainError("token.invalid");
-  const actor = await ctx.transaction((tx) => findTokenActor(tx, token));
-  if (!actor) throw new DomainError("token.invalid");
-  return actor;
-}
-
-async function runJson(ctx: Ctx, route: JsonRoute, request: Request, input: unknown, body: string): Promise<Response> {
+async function runJson(
+  ctx: Ctx,
+  route: JsonRoute,
+  request: Request,
+  input: unknown,
+  body: string,
+): Promise<Response> {
   if (route.method === "GET") {
     const output = await ctx.transaction((tx) => route.run(tx, input as never));
     return json(route.status, answerOf(route, output));
@@ -115,15 +120,11 @@ async function runJson(ctx: Ctx, route: JsonRoute, request: Request, input: unkn
 /** Only what the route declares leaves: a field more in a row is no field more in the answer. */
 function answerOf(route: JsonRoute, output: unknown): unknown {
   const parsed = route.output.safeParse(output);
-  if (!parsed.success) throw new Error(`${route.path} answered something else than it declares`, { cause: z.prettifyError(parsed.error) });
+  if (!parsed.success)
+    throw new Error(`${route.path} answered something else than it declares`, {
+      cause: z.prettifyError(parsed.error),
+    });
   return parsed.data;
-}
-
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/json; charset=utf-8", ...headers },
-  });
 }
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {

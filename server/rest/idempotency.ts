@@ -12,7 +12,10 @@ export function readKey(headers: Headers): string | null {
   const key = headers.get("idempotency-key");
   if (key === null) return null;
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new DomainError("input.invalid", { field: "Idempotency-Key", expected: "de 1 a 200 caracteres visíveis, sem espaço" });
+    throw new DomainError("input.invalid", {
+      field: "Idempotency-Key",
+      expected: "de 1 a 200 caracteres visíveis, sem espaço",
+    });
   }
   return key;
 }
@@ -34,16 +37,23 @@ export async function onceInTransaction(
   requestHash: Buffer,
   run: () => Promise<KeptAnswer>,
 ): Promise<{ answer: KeptAnswer; isReplay: boolean }> {
-  const [turn] = await tx.sql<{ mine: boolean }>("select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as mine", [
-    `idempotency:${tx.actor.id}:${key}`,
-  ]);
+  const [turn] = await tx.sql<{ mine: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as mine",
+    [`idempotency:${tx.actor.id}:${key}`],
+  );
   if (!turn?.mine) throw new DomainError("idempotency.in_progress");
   const kept = await findKey(tx, key);
   if (kept) return { answer: replay(kept, requestHash), isReplay: true };
   const answer = await run();
   await tx.sql(
     `insert into idempotency_key (actor_id, key, request_hash, status, response) values ($1::uuid, $2, $3, $4, $5::jsonb)`,
-    [tx.actor.id, key, requestHash, answer.status, JSON.stringify({ body: answer.body, headers: answer.headers })],
+    [
+      tx.actor.id,
+      key,
+      requestHash,
+      answer.status,
+      JSON.stringify({ body: answer.body, headers: answer.headers }),
+    ],
   );
   return { answer, isReplay: false };
 }
@@ -68,26 +78,41 @@ export async function claimKey(ctx: Ctx, key: string): Promise<KeptKey | null> {
 }
 
 /** Keeps the answer of a claimed key. */
-export async function keepAnswer(ctx: Ctx, key: string, requestHash: Buffer, answer: KeptAnswer): Promise<void> {
+export async function keepAnswer(
+  ctx: Ctx,
+  key: string,
+  requestHash: Buffer,
+  answer: KeptAnswer,
+): Promise<void> {
   await ctx.transaction((tx) =>
-    tx.sql("update idempotency_key set request_hash = $3, status = $4, response = $5::jsonb where actor_id = $1::uuid and key = $2", [
-      tx.actor.id,
-      key,
-      requestHash,
-      answer.status,
-      JSON.stringify({ body: answer.body, headers: answer.headers }),
-    ]),
+    tx.sql(
+      "update idempotency_key set request_hash = $3, status = $4, response = $5::jsonb where actor_id = $1::uuid and key = $2",
+      [
+        tx.actor.id,
+        key,
+        requestHash,
+        answer.status,
+        JSON.stringify({ body: answer.body, headers: answer.headers }),
+      ],
+    ),
   );
 }
 
 /** Gives a claimed key up: the request failed and may be sent again under the same key. */
 export async function releaseKey(ctx: Ctx, key: string): Promise<void> {
   await ctx.transaction((tx) =>
-    tx.sql("delete from idempotency_key where actor_id = $1::uuid and key = $2 and status is null", [tx.actor.id, key]),
+    tx.sql("delete from idempotency_key where actor_id = $1::uuid and key = $2 and status is null", [
+      tx.actor.id,
+      key,
+    ]),
   );
 }
 
-export type KeptKey = { requestHash: Uint8Array; status: number | null; response: { body: unknown; headers: Record<string, string> } | null };
+export type KeptKey = {
+  requestHash: Uint8Array;
+  status: number | null;
+  response: { body: unknown; headers: Record<string, string> } | null;
+};
 
 /** @throws DomainError `idempotency.in_progress`, `idempotency.reused` */
 export function replay(kept: KeptKey, requestHash: Buffer): KeptAnswer {

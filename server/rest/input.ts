@@ -20,7 +20,8 @@ export async function readInput(
   const given = isQuery ? readQuery(new URL(request.url)) : readJson(request, body);
   const inPath = pathFields(route.path);
   for (const name of inPath) {
-    if (Object.hasOwn(given, name)) throw new DomainError("input.invalid", { field: name, expected: "só no endereço" });
+    if (Object.hasOwn(given, name))
+      throw new DomainError("input.invalid", { field: name, expected: "só no endereço" });
   }
   const parsed = route.input.safeParse({ ...given, ...params }, { error: portuguese });
   if (parsed.success) return { input: parsed.data, body };
@@ -32,7 +33,8 @@ export async function readInput(
 function readQuery(url: URL): Record<string, string> {
   const given: Record<string, string> = Object.create(null);
   for (const [name, value] of url.searchParams) {
-    if (name in given) throw new DomainError("input.invalid", { field: name.slice(0, 100), expected: "uma só vez" });
+    if (name in given)
+      throw new DomainError("input.invalid", { field: name.slice(0, 100), expected: "uma só vez" });
     given[name] = value;
   }
   return given;
@@ -41,7 +43,8 @@ function readQuery(url: URL): Record<string, string> {
 function readJson(request: Request, body: string): Record<string, unknown> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (body === "") return {};
-  if (type !== "application/json") throw new DomainError("input.invalid", { field: "Content-Type", expected: "application/json" });
+  if (type !== "application/json")
+    throw new DomainError("input.invalid", { field: "Content-Type", expected: "application/json" });
   let value: unknown;
   try {
     value = JSON.parse(body);

@@ -39,7 +39,22 @@ export function statusOf(code: ErrorCode, kind: ErrorKind): number {
 
 /** Reads any thrown value as one of ours; input that does not parse is `input.invalid`. */
 export function readError(error: unknown): DomainError {
-  return error instanceof z.ZodError ? new DomainError("input.invalid", {}, { cause: error }) : asDomainError(error);
+  return error instanceof z.ZodError
+    ? new DomainError("input.invalid", {}, { cause: error })
+    : asDomainError(error);
+}
+
+/** Whether the database could not read a value as the type it must have (SQLSTATE class 22). */
+export function isDataException(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { code, meta, cause } = error as { code?: unknown; meta?: { code?: unknown }; cause?: unknown };
+  const isOne = (value: unknown) => typeof value === "string" && /^22...$/.test(value);
+  return (
+    isOne(code) ||
+    isOne(meta?.code) ||
+    isOne((cause as { originalCode?: unknown } | undefined)?.originalCode) ||
+    isDataException(cause)
+  );
 }
 
 /** An error as `application/problem+json`: Portuguese, with its code, and nothing about how we are built. */
@@ -52,7 +67,8 @@ export function problemResponse(error: unknown, requestId: string): Response {
     type: `urn:lastro:erro:${known.code}`,
     title: message,
     status,
-    detail: fields.length > 0 ? fields.map(({ campo, mensagem }) => `${campo}: ${mensagem}`).join("; ") : message,
+    detail:
+      fields.length > 0 ? fields.map(({ campo, mensagem }) => `${campo}: ${mensagem}`).join("; ") : message,
     acao: action,
     codigo: known.code,
     requisicao: requestId,
@@ -66,16 +82,34 @@ export function problemResponse(error: unknown, requestId: string): Response {
 export function unroutable(status: 404 | 405, requestId: string, allow: readonly string[] = []): Response {
   const text =
     status === 404
-      ? { title: "Este endereço não existe.", acao: "Veja os endereços em /api/docs.", codigo: "route.not_found" }
-      : { title: "Este endereço não aceita este método.", acao: `Use ${allow.join(" ou ")}.`, codigo: "route.method_not_allowed" };
-  const body = { type: `urn:lastro:erro:${text.codigo}`, status, detail: text.title, requisicao: requestId, ...text };
+      ? {
+          title: "Este endereço não existe.",
+          acao: "Veja os endereços em /api/docs.",
+          codigo: "route.not_found",
+        }
+      : {
+          title: "Este endereço não aceita este método.",
+          acao: `Use ${allow.join(" ou ")}.`,
+          codigo: "route.method_not_allowed",
+        };
+  const body = {
+    type: `urn:lastro:erro:${text.codigo}`,
+    status,
+    detail: text.title,
+    requisicao: requestId,
+    ...text,
+  };
   return problem(status, body, status === 405 ? { allow: allow.join(", ") } : {});
 }
 
 function problem(status: number, body: object, headers: Record<string, string>): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { "content-type": "application/problem+json; charset=utf-8", "content-language": "pt-BR", ...headers },
+    headers: {
+      "content-type": "application/problem+json; charset=utf-8",
+      "content-language": "pt-BR",
+      ...headers,
+    },
   });
 }
 
@@ -88,7 +122,9 @@ function headersOf(error: DomainError, status: number): Record<string, string> {
 
 function fieldsOf(error: DomainError): { campo: string; mensagem: string }[] {
   if (error.cause instanceof z.ZodError) {
-    return error.cause.issues.slice(0, 20).map((issue) => ({ campo: fieldPath(issue), mensagem: issue.message }));
+    return error.cause.issues
+      .slice(0, 20)
+      .map((issue) => ({ campo: fieldPath(issue), mensagem: issue.message }));
   }
   const { field, expected } = error.details;
   if (error.code !== "input.invalid" || typeof field !== "string") return [];
@@ -114,7 +150,10 @@ const shownDetails: Readonly<Record<string, string>> = {
   heldQuantity: "quantidade_em_carteira",
 };
 
-function dataOf({ kind, code, details }: DomainError): { dados?: Record<string, unknown>; primeiro?: string } {
+function dataOf({ kind, code, details }: DomainError): {
+  dados?: Record<string, unknown>;
+  primeiro?: string;
+} {
   if (kind === "unexpected" || kind === "unavailable" || kind === "not_found") return {};
   const shown = Object.entries(details).flatMap(([key, value]) => {
     const name = shownDetails[key];

@@ -7,7 +7,11 @@ import { newId } from "#server/kernel/id";
 import { formatToken } from "./model/token";
 import { type CreateTokenInput, createTokenInput } from "./schemas";
 
-export type CreatedToken = { tokenId: string; /** Shown now and never again. */ token: string; expiresAt: Date };
+export type CreatedToken = {
+  tokenId: string /** Shown now and never again. */;
+  token: string;
+  expiresAt: Date;
+};
 
 /**
  * Makes a Bearer token that can do no more than its person: capabilities of their role, funds in their
@@ -16,7 +20,8 @@ export type CreatedToken = { tokenId: string; /** Shown now and never again. */ 
  */
 export async function createToken(ctx: Ctx, input: CreateTokenInput): Promise<CreatedToken> {
   const wanted = createTokenInput.parse(input);
-  if (ctx.actor.kind !== "system" && ctx.actor.userId !== wanted.userId) throw new DomainError("user.not_found");
+  if (ctx.actor.kind !== "system" && ctx.actor.userId !== wanted.userId)
+    throw new DomainError("user.not_found");
   const tokenId = newId();
   const token = formatToken(tokenId, randomBytes(32).toString("base64url"));
   return await ctx.transaction(async (tx) => {
@@ -27,7 +32,17 @@ export async function createToken(ctx: Ctx, input: CreateTokenInput): Promise<Cr
     await tx.sql(
       `insert into api_token (id, name, token_hash, user_id, capabilities, all_funds, fund_ids, created_at, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7::uuid[], $8, $9)`,
-      [tokenId, wanted.name, hashToken(token), wanted.userId, capabilities, wanted.funds === "all", fundIds, tx.at, expiresAt],
+      [
+        tokenId,
+        wanted.name,
+        hashToken(token),
+        wanted.userId,
+        capabilities,
+        wanted.funds === "all",
+        fundIds,
+        tx.at,
+        expiresAt,
+      ],
     );
     await recordEvents(tx, [
       {
@@ -63,7 +78,11 @@ async function requireScope(tx: Tx, wanted: CreateTokenInput): Promise<void> {
   const missing = wanted.capabilities.find((capability) => !roleCapabilities[user.role].has(capability));
   if (missing) throw new DomainError("auth.denied", { right: missing });
   if (wanted.funds === "all") return;
-  const known = await tx.sql<{ id: string }>("select id from fund where id = any ($1::uuid[])", [wanted.funds]);
-  const reachable = new Set(known.map(({ id }) => id).filter((id) => user.sees_all_funds || user.fund_ids.includes(id)));
+  const known = await tx.sql<{ id: string }>("select id from fund where id = any ($1::uuid[])", [
+    wanted.funds,
+  ]);
+  const reachable = new Set(
+    known.map(({ id }) => id).filter((id) => user.sees_all_funds || user.fund_ids.includes(id)),
+  );
   if (wanted.funds.some((fundId) => !reachable.has(fundId))) throw new DomainError("fund.not_found");
 }

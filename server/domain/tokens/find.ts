@@ -37,7 +37,12 @@ export async function findTokenActor(tx: Tx, token: string): Promise<Actor | nul
     kind: "token",
     id: row.id,
     userId: row.user_id,
-    capabilities: new Set(row.capabilities.filter((capability) => roleCapabilities[row.role].has(capability))),
-    funds: intersectFunds(row.all_funds ? "all" : row.fund_ids, row.sees_all_funds ? "all" : row.person_fund_ids),
+    capabilities: new Set(
+      row.capabilities.filter((capability) => roleCapabilities[row.role].has(capability)),
+    ),
+    funds: intersectFunds(
+      row.all_funds ? "all" : row.fund_ids,
+      row.sees_all_funds ? "all" : row.person_fund_ids,
+    ),
   };
 }

@@ -17,7 +17,8 @@ export async function revokeToken(ctx: Ctx, input: z.infer<typeof revokeTokenInp
       [tokenId],
     );
     const { actor } = tx;
-    const isTheirs = actor.kind === "system" || actor.capabilities.has("user:update") || token?.user_id === actor.userId;
+    const isTheirs =
+      actor.kind === "system" || actor.capabilities.has("user:update") || token?.user_id === actor.userId;
     if (!token || !isTheirs) throw new DomainError("token.not_found");
     if (token.revoked_at) return;
     await tx.sql("update api_token set revoked_at = $2 where id = $1", [tokenId, tx.at]);

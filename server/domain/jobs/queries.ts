@@ -1,0 +1,19 @@
+import type { Tx } from "#server/kernel/context";
+
+export type JobCount = { queue: string; state: "waiting" | "claimed" | "done" | "stopped"; count: number };
+
+/** Jobs by queue and state; those that ended well are forgotten after two days. */
+export function countJobs(tx: Tx): Promise<JobCount[]> {
+  return tx.sql<JobCount>(
+    "select queue, state, count(*)::int as count from job group by queue, state order by queue, state",
+  );
+}
+
+/** How long the job that is due and has waited longest has been due, in seconds; 0 when none is. */
+export async function readOldestDueAgeS(tx: Tx): Promise<number> {
+  const [row] = await tx.sql<{ age: number }>(
+    `select greatest(0, coalesce(extract(epoch from now() - min(due_at)), 0))::float8 as age
+       from job where state = 'waiting' and due_at <= now()`,
+  );
+  return row?.age ?? 0;
+}

@@ -1,0 +1,23 @@
+import type { Route } from "./route";
+import { createImportRoute } from "./routes/create-import";
+import { fundBalanceRoute, listFundsRoute } from "./routes/funds";
+import { getImportRoute, listImportsRoute, rejectedRowsRoute } from "./routes/imports";
+import { openApiRoute } from "./routes/open-api";
+import { getOperationRoute, listOperationsRoute, reverseOperationRoute } from "./routes/operations";
+import { countReviewsRoute, listReviewsRoute } from "./routes/review";
+
+/** Every address of `/api/v1`; each declares its right (proved by `rights.int.test.ts`). */
+export const routes: readonly Route[] = [
+  createImportRoute,
+  listImportsRoute,
+  getImportRoute,
+  rejectedRowsRoute,
+  listFundsRoute,
+  fundBalanceRoute,
+  listOperationsRoute,
+  getOperationRoute,
+  reverseOperationRoute,
+  listReviewsRoute,
+  countReviewsRoute,
+  openApiRoute(() => routes),
+];
