@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { root } from "./install.mjs";
+import { missingPlatforms } from "./lock-platforms.mjs";
 
 const sourceFolders = ["app", "components", "server", "worker", "bench", "e2e", "scripts", "messages", "bin"];
 const hidingNames = /^(utils?|helpers?|common|misc|shared|lib|core|types|constants)(\.|$)/;
@@ -34,6 +35,9 @@ export const houseRules = {
       .map((file) => `${file}: lê process.env fora de server/infra/env.ts`),
 
   "sem Server Actions": () => sources().filter((file) => /^\s*["']use server["']/m.test(read(file))),
+
+  /** Without them `npm ci` refuses the lock file: `node scripts/lock-platforms.mjs` adds them. */
+  "package-lock inteiro": missingPlatforms,
 
   "caminhos nos documentos": () =>
     documents().flatMap((file) => deadPaths(file).map((dead) => `${file}: ${dead} não existe`)),
