@@ -13,7 +13,7 @@ export async function run(part, args) {
   if (part === "web") return runWeb(args);
   const program = path.join(root, "dist", `${part}.mjs`);
   if (!fs.existsSync(program)) fail(`${part} ainda não foi compilado: rode npm run build`);
-  if (part !== "sandbox" && part !== "generate") await fillEnvironment();
+  if (!["sandbox", "generate", "bench"].includes(part)) await fillEnvironment();
   process.argv = [process.execPath, program, ...args];
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(program).href);
