@@ -15,17 +15,22 @@ export function createCtx(runtime: Runtime, actor: Actor, requestId: string = ra
   const base = { actor, requestId, clock: runtime.clock, log: runtime.log, ports: runtime.ports };
   return {
     ...base,
-    transaction: (run) =>
-      pgTransaction(runtime.pool, actor, (client, at) => {
-        const tx: Tx = {
-          ...base,
-          at,
-          sql: clientSql(client),
-          copy: (table, columns, rows) => copyRows(client, table, columns, rows),
-          transaction: (inner) => inner(tx),
-        };
-        return run(tx);
-      }),
+    transaction: (run, options) =>
+      pgTransaction(
+        runtime.pool,
+        actor,
+        (client, at) => {
+          const tx: Tx = {
+            ...base,
+            at,
+            sql: clientSql(client),
+            copy: (table, columns, rows) => copyRows(client, table, columns, rows),
+            transaction: (inner) => inner(tx),
+          };
+          return run(tx);
+        },
+        options,
+      ),
   };
 }
 

@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Actor } from "#server/kernel/actor";
-import type { CopyRow, Sql, SqlRow } from "#server/kernel/context";
+import type { CopyRow, Sql, SqlRow, TransactionOptions } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 
 const { builtins } = pg.types;
@@ -50,11 +50,12 @@ export async function pgTransaction<T>(
   pool: pg.Pool,
   actor: Actor,
   run: (client: pg.PoolClient, at: Date) => Promise<T>,
+  options: TransactionOptions = {},
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query("begin");
+    await client.query(options.isSnapshot ? "begin isolation level repeatable read, read only" : "begin");
     const at = await enter(client, actor);
     const value = await run(client, at);
     await client.query("commit");

@@ -16,7 +16,12 @@ export type Ctx = {
    * Runs `run` in one transaction, scoped to what the actor may see and fenced by the job's lease
    * when the actor is a job. Everything a verb reads or writes happens inside one of these.
    */
-  transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(run: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+};
+
+export type TransactionOptions = {
+  /** Every read sees the same instant, and nothing can be written. Not for jobs, which hold their lease. */
+  readonly isSnapshot?: boolean;
 };
 
 /** A verb's context inside its transaction. */
