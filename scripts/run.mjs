@@ -5,6 +5,9 @@ import { root } from "./install.mjs";
 import { fillEnvironment } from "./local-environment.mjs";
 import { nextFreePort } from "./ports.mjs";
 
+/** Parts that need no database of ours: the bench brings its own. */
+const standsAlone = new Set(["sandbox", "generate", "bench"]);
+
 /**
  * Runs one part in this process: `run("worker", ["--filas", "ledger"])`. What the environment leaves unset
  * comes from `.data/` (see `fillEnvironment`). `npm run build` comes first.
