@@ -77,10 +77,9 @@ function Balances({ accounts, readAt }: { accounts: Fund["accounts"]; readAt: Da
   const t = useTranslations("funds");
   const isProven = accounts.every((account) => account.isProven);
   const Icon = isProven ? CircleCheck : CircleX;
-  const sum = accounts.reduce((total, account) => total + account.balanceCents, 0n);
   return (
     <section aria-label={t("balances")} className="card flex flex-col gap-3 p-4">
-      <dl className="grid grid-cols-1 gap-x-6 gap-y-4 sm:grid-cols-2 xl:grid-cols-4">
+      <dl className="grid grid-cols-1 gap-x-8 gap-y-4 sm:grid-cols-2 xl:grid-cols-[auto_repeat(3,minmax(0,1fr))]">
         {accounts.map((account) => (
           <div key={account.code} className="flex min-w-0 flex-col">
             <dt className="text-muted">{account.name}</dt>
@@ -98,7 +97,7 @@ function Balances({ accounts, readAt }: { accounts: Fund["accounts"]; readAt: Da
         <Icon aria-hidden className="size-4" />
         <span>{t(isProven ? "proven" : "notProven")}</span>
         <span className="text-muted">
-          <Instant at={readAt} /> · {t("sumOfAccounts")} <Money cents={sum} />
+          <Instant at={readAt} />
         </span>
       </p>
     </section>

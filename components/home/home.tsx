@@ -51,7 +51,7 @@ function Standing({ canReview }: { canReview: boolean }) {
   return (
     <section
       aria-label={t("standing")}
-      className="grid grid-cols-1 gap-3 min-[26rem]:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6"
+      className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-3 min-[100rem]:grid-cols-6"
     >
       {shown.map((status) => {
         const isReview = status === "em_revisao" && canReview;
@@ -60,13 +60,15 @@ function Standing({ canReview }: { canReview: boolean }) {
           <Link
             key={status}
             href={isReview ? "/revisao" : `/operacoes?status=${status}`}
-            className="card flex min-w-0 flex-col gap-1.5 p-3 hover:border-line-strong"
+            className="card flex min-w-0 items-center gap-3 px-4 py-3 hover:border-line-strong"
           >
-            <span className="figures text-2xl font-semibold">{formatCount(count, locale)}</span>
-            <span>
-              <StatusBadge tone={statuses[status].tone}>{tOperations(`status.${status}`)}</StatusBadge>
+            <span className="figures min-w-14 text-right text-2xl font-semibold">
+              {formatCount(count, locale)}
             </span>
-            <span className="text-xs text-muted">{t(`hint.${status as "em_revisao"}`)}</span>
+            <span className="flex min-w-0 flex-col items-start gap-1">
+              <StatusBadge tone={statuses[status].tone}>{tOperations(`status.${status}`)}</StatusBadge>
+              <span className="text-xs text-muted">{t(`hint.${status as "em_revisao"}`)}</span>
+            </span>
           </Link>
         );
       })}

@@ -5,11 +5,14 @@ import { Play, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
-import { Button } from "../ui/button";
+import { Button, ButtonLink } from "../ui/button";
 
-/** The file has arrived; nothing happens with it until its person says so. */
-export function ConfirmUpload({ uploadId }: { uploadId: string }) {
-  const t = useTranslations("files.confirm");
+/**
+ * The file has arrived; nothing happens with it until its person says so. One that was cut half-way
+ * goes on by choosing the same file again.
+ */
+export function ConfirmUpload({ uploadId, isWhole }: { uploadId: string; isWhole: boolean }) {
+  const t = useTranslations(isWhole ? "files.confirm" : "files.unfinished");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const refresh = {
@@ -27,10 +30,17 @@ export function ConfirmUpload({ uploadId }: { uploadId: string }) {
       </div>
       {error ? <Failure error={error} /> : null}
       <div className="flex flex-wrap gap-2">
-        <Button kind="primary" size="large" disabled={isBusy} onClick={() => confirm.mutate({ uploadId })}>
-          <Play aria-hidden />
-          {confirm.isPending ? t("confirming") : t("confirm")}
-        </Button>
+        {isWhole ? (
+          <Button kind="primary" size="large" disabled={isBusy} onClick={() => confirm.mutate({ uploadId })}>
+            <Play aria-hidden />
+            {confirm.isPending ? t("confirming") : t("confirm")}
+          </Button>
+        ) : (
+          <ButtonLink kind="primary" size="large" href="/arquivos/enviar">
+            <Play aria-hidden />
+            {t("confirm")}
+          </ButtonLink>
+        )}
         <Button size="large" disabled={isBusy} onClick={() => cancel.mutate({ uploadId })}>
           <Trash2 aria-hidden />
           {t("discard")}

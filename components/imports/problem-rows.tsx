@@ -26,7 +26,9 @@ export function ProblemRows({ uploadId, upload, problems }: Props) {
   const shown = tab ?? (rejected > 0 ? "rejeitadas" : "repetidas");
   return (
     <div className="flex flex-col gap-4">
-      <ProblemGroups problems={problems} />
+      {rejected > 0 ? (
+        <ProblemGroups problems={problems.filter((group) => group.state === "REJECTED")} />
+      ) : null}
       <Tabs
         label={t("problemTabs")}
         value={shown}
@@ -56,18 +58,14 @@ function ProblemGroups({ problems }: { problems: readonly ProblemCount[] }) {
       <ul className="divide-y divide-line">
         {problems.map((group) => (
           <li
-            key={`${group.state}${group.code}`}
-            className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-3 px-4 py-2.5"
+            key={group.code}
+            className="grid grid-cols-[3rem_minmax(0,1fr)] gap-x-4 px-4 py-2 md:grid-cols-[3rem_minmax(0,18rem)_minmax(0,1fr)]"
           >
             <span className="figures text-right font-semibold">{formatCount(group.count, locale)}</span>
-            <span className="flex flex-col">
-              <span className="font-medium">
-                <ProblemName code={group.code} />
-              </span>
-              <span className="text-muted">
-                {group.fix ?? (group.state === "DUPLICATE" ? t("duplicateFix") : "")}
-              </span>
+            <span className="font-medium">
+              <ProblemName code={group.code} />
             </span>
+            <span className="col-start-2 text-muted md:col-start-3">{group.fix}</span>
           </li>
         ))}
       </ul>

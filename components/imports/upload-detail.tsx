@@ -22,6 +22,7 @@ export function UploadDetail({ uploadId, canSend }: { uploadId: string; canSend:
   const t = useTranslations("files");
   const { progress, connection } = useUploadProgress(uploadId);
   const { upload } = progress;
+  const isWaiting = upload.state === "AWAITING_CONFIRMATION" || upload.state === "RECEIVING";
   const hasBuckets = upload.acceptedCount !== null && upload.rowCount !== null;
   return (
     <>
@@ -45,8 +46,8 @@ export function UploadDetail({ uploadId, canSend }: { uploadId: string; canSend:
       />
       <div className="flex flex-col gap-4">
         <UploadRefusal upload={upload} />
-        {upload.state === "AWAITING_CONFIRMATION" && upload.isOwn && canSend ? (
-          <ConfirmUpload uploadId={uploadId} />
+        {isWaiting && upload.isOwn && canSend ? (
+          <ConfirmUpload uploadId={uploadId} isWhole={upload.state === "AWAITING_CONFIRMATION"} />
         ) : null}
         <UploadProgress progress={progress} connection={connection} />
         {hasBuckets ? <Buckets upload={upload} /> : null}

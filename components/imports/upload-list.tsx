@@ -56,12 +56,54 @@ function isMoving({ state }: Upload): boolean {
   return ["SPLITTING", "STAGING", "ACCEPTING", "PROCESSING"].includes(state);
 }
 
+/** As a table, or as cards on a phone. */
 export function UploadTable({ uploads }: { uploads: readonly Upload[] }) {
+  return (
+    <>
+      <WideTable uploads={uploads} />
+      <Cards uploads={uploads} />
+    </>
+  );
+}
+
+function Cards({ uploads }: { uploads: readonly Upload[] }) {
+  const t = useTranslations("files");
+  const locale = useLocale();
+  return (
+    <ul aria-label={t("title")} className="card divide-y divide-line md:hidden">
+      {uploads.map((upload) => (
+        <li key={upload.uploadId} className="flex flex-col gap-1.5 px-4 py-3">
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <Link href={`/arquivos/${upload.uploadId}`} className="font-medium text-accent hover:underline">
+              {upload.fileName}
+            </Link>
+            <UploadStatus state={upload.state} />
+          </div>
+          <p className="text-xs text-muted">
+            {upload.uploaderName} · <Instant at={upload.createdAt} />
+          </p>
+          {upload.acceptedCount === null ? null : (
+            <>
+              <ResultBar upload={upload} />
+              <p className="figures text-xs text-muted">
+                {t("bucket.accepted")} {formatCount(upload.acceptedCount, locale)} · {t("bucket.rejected")}{" "}
+                {formatCount(upload.rejectedCount ?? 0, locale)} · {t("bucket.duplicate")}{" "}
+                {formatCount(upload.duplicateCount ?? 0, locale)}
+              </p>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function WideTable({ uploads }: { uploads: readonly Upload[] }) {
   const t = useTranslations("files");
   const locale = useLocale();
   const count = (value: number | null) => (value === null ? "—" : formatCount(value, locale));
   return (
-    <Table caption={t("title")}>
+    <Table caption={t("title")} className="max-md:hidden">
       <TableHead>
         <Th>{t("columns.file")}</Th>
         <Th>{t("columns.state")}</Th>

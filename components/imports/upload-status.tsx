@@ -5,7 +5,7 @@ import type { UploadState } from "#server/domain/imports/queries";
 import { StatusBadge, type Tone } from "../ui/status-badge";
 
 const tones: Record<UploadState, Tone> = {
-  RECEIVING: "moving",
+  RECEIVING: "waiting",
   AWAITING_CONFIRMATION: "human",
   SPLITTING: "moving",
   STAGING: "moving",

@@ -22,7 +22,7 @@ export function OperationFilters({ filter, onChange }: Props) {
   const funds = useQuery(trpc.funds.list.queryOptions());
   const isFiltered = Object.values(filter).some((value) => value !== null);
   return (
-    <search className="card grid grid-cols-1 items-end gap-3 p-3 sm:grid-cols-2 lg:grid-cols-[minmax(14rem,1.4fr)_minmax(11rem,1fr)_minmax(10rem,1fr)_9.5rem_9.5rem_auto]">
+    <search className="card grid grid-cols-2 items-end gap-3 p-3 lg:grid-cols-[minmax(14rem,1.4fr)_minmax(11rem,1fr)_minmax(10rem,1fr)_9.5rem_9.5rem_auto]">
       <TextSearch value={filter.q ?? ""} onChange={(q) => onChange({ q: q || null })} />
       <Select
         label={t("filters.status")}
@@ -44,7 +44,12 @@ export function OperationFilters({ filter, onChange }: Props) {
       />
       <DayField label={t("filters.from")} value={filter.de} onChange={(de) => onChange({ de })} />
       <DayField label={t("filters.to")} value={filter.ate} onChange={(ate) => onChange({ ate })} />
-      <Button kind="quiet" disabled={!isFiltered} onClick={() => onChange(null)}>
+      <Button
+        kind="quiet"
+        className="max-lg:col-span-2"
+        disabled={!isFiltered}
+        onClick={() => onChange(null)}
+      >
         <X aria-hidden />
         {t("filters.clear")}
       </Button>
@@ -67,7 +72,7 @@ function TextSearch({ value, onChange }: { value: string; onChange: (text: strin
     return () => clearTimeout(timer);
   }, [text, last, onChange]);
   return (
-    <div className="relative">
+    <div className="relative max-lg:col-span-2">
       <TextField
         label={t("filters.text")}
         type="search"

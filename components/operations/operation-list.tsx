@@ -49,7 +49,12 @@ export function OperationList() {
           </EmptyState>
         </div>
       ) : null}
-      {rows.length > 0 ? <OperationTable rows={rows} isStale={list.isPlaceholderData} /> : null}
+      {rows.length > 0 ? (
+        <>
+          <OperationTable rows={rows} isStale={list.isPlaceholderData} />
+          <OperationCards rows={rows} />
+        </>
+      ) : null}
       <LoadMore
         shown={rows.length}
         hasMore={list.hasNextPage}
@@ -88,7 +93,7 @@ export function OperationTable({
   const t = useTranslations("operations");
   const locale = useLocale();
   return (
-    <Table caption={t("title")} className={classNames(isStale && "opacity-60")}>
+    <Table caption={t("title")} className={classNames("max-md:hidden", isStale && "opacity-60")}>
       <TableHead>
         <Th>{t("columns.operation")}</Th>
         <Th>{t("columns.fund")}</Th>
@@ -106,7 +111,7 @@ export function OperationTable({
             <Td>
               <Link
                 href={`/operacoes/${row.operationId}`}
-                className="font-medium text-accent hover:underline"
+                className="font-medium whitespace-nowrap text-accent hover:underline"
               >
                 {row.externalId}
               </Link>
@@ -129,5 +134,32 @@ export function OperationTable({
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+/** The same on a phone, where a wide table would hide its end. */
+function OperationCards({ rows }: { rows: readonly OperationRow[] }) {
+  const t = useTranslations("operations");
+  const locale = useLocale();
+  return (
+    <ul aria-label={t("title")} className="card divide-y divide-line md:hidden">
+      {rows.map((row) => (
+        <li key={row.operationId} className="flex flex-col gap-1 px-4 py-3">
+          <div className="flex items-baseline justify-between gap-3">
+            <Link href={`/operacoes/${row.operationId}`} className="font-medium text-accent hover:underline">
+              {row.externalId}
+            </Link>
+            <span className="font-medium">
+              <Money cents={row.totalCents} />
+            </span>
+          </div>
+          <p className="figures text-muted">
+            {row.fundCode} · <Day day={row.operationOn} /> · {t(`side.${row.side}`)} ·{" "}
+            {formatDecimal(row.quantity, locale)} × {row.assetCode ?? row.assetRef}
+          </p>
+          <OperationStatus operation={row} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -12,7 +12,7 @@ import { useTRPC } from "../layout/trpc";
 import { classNames } from "../ui/class-names";
 import { Instant } from "../ui/date-time";
 import { EmptyState } from "../ui/empty-state";
-import { formatCount } from "../ui/format";
+import { formatCount, formatDay, formatDecimal, formatInstant, formatMoney } from "../ui/format";
 import { Skeleton } from "../ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
 import { ReasonText } from "./reason-text";
@@ -133,15 +133,28 @@ function ReviewTable({ items }: { items: readonly ReviewItem[] }) {
 /** What the rule measured, as name and value; the queue of a later screen lays it out side by side. */
 function Evidence({ evidence }: { evidence: Record<string, unknown> }) {
   const t = useTranslations("evidence");
-  const entries = Object.entries(evidence).filter(([, value]) => value !== null && typeof value !== "object");
+  const locale = useLocale();
+  const entries = Object.entries(evidence).filter(
+    ([key, value]) => value !== null && typeof value !== "object" && !hiddenEvidence.has(key),
+  );
   return (
     <dl className="flex flex-wrap gap-x-4 gap-y-0.5">
       {entries.map(([key, value]) => (
         <div key={key} className="flex gap-1.5">
           <dt className="text-muted">{t.has(key as never) ? t(key as never) : key}</dt>
-          <dd className="figures">{String(value)}</dd>
+          <dd className="figures">{readable(key, String(value), locale)}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** The rule's own code is shown beside; a quote's id says nothing to a reader. */
+const hiddenEvidence = new Set(["code", "quoteId"]);
+
+function readable(key: string, text: string, locale: string): string {
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return formatInstant(new Date(text), locale);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text, locale);
+  if (key.endsWith("Cents") && /^-?\d+$/.test(text)) return formatMoney(BigInt(text), locale);
+  return /^-?\d+(\.\d+)?$/.test(text) ? formatDecimal(text, locale) : text;
 }

@@ -30,6 +30,6 @@ describe("numbers and times as people read them", () => {
 
   test("a CNPJ with letters is written like any other", () => {
     expect(formatCnpj("12ABC34501DE35")).toBe("12.ABC.345/01DE-35");
-    expect(formatBytes(111_000_000, "pt-BR")).toBe("111 MB");
+    expect(formatBytes(2n * 1024n ** 3n, "pt-BR")).toBe("2 GiB");
   });
 });

@@ -49,13 +49,13 @@ export function formatInstant(at: Date, locale: string): string {
   }).format(at);
 }
 
-const units = ["B", "kB", "MB", "GB"] as const;
+const units = ["B", "KiB", "MiB", "GiB"] as const;
 
 export function formatBytes(bytes: number | bigint, locale: string): string {
   let value = Number(bytes);
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
     unit++;
   }
   const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: unit === 0 ? 0 : 1 }).format(value);

@@ -1,6 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { type AccountCode, balanceOnNormalSide } from "./model/entries";
 
 /** Cash of every fund in scope, in centavos, by fund id. */
 export async function listCashBalances(tx: Tx): Promise<Map<string, bigint>> {
@@ -14,14 +15,15 @@ export async function listCashBalances(tx: Tx): Promise<Map<string, bigint>> {
 export type AccountBalance = {
   code: string;
   name: string;
+  /** As people read it: what the account has on the side where it grows. */
   balanceCents: bigint;
-  provenCents: bigint;
+  /** It is the sum of its postings, read in the same snapshot. */
   isProven: boolean;
 };
 
-/** Balances of a fund's accounts, each beside the sum of its postings read in the same snapshot. */
+/** Balances of a fund's accounts, each checked against its postings. */
 export async function listAccounts(tx: Tx, fundId: string): Promise<AccountBalance[]> {
-  const rows = await tx.sql<Omit<AccountBalance, "isProven">>(
+  const rows = await tx.sql<{ code: AccountCode; name: string; balanceCents: bigint; provenCents: bigint }>(
     `select a.code, a.name, a.balance_cents as "balanceCents",
             coalesce((select sum(p.amount_cents) from posting p where p.account_id = a.id), 0)::bigint as "provenCents"
        from account a
@@ -29,7 +31,12 @@ export async function listAccounts(tx: Tx, fundId: string): Promise<AccountBalan
       order by array_position(array['CAIXA', 'CARTEIRA', 'TAXAS', 'CAPITAL'], a.code), a.code`,
     [fundId, fundScope(tx.actor)],
   );
-  return rows.map((row) => ({ ...row, isProven: row.balanceCents === row.provenCents }));
+  return rows.map(({ code, name, balanceCents, provenCents }) => ({
+    code,
+    name,
+    balanceCents: balanceOnNormalSide(code, balanceCents),
+    isProven: balanceCents === provenCents,
+  }));
 }
 
 /** Cash of a fund in centavos as it stood at an instant; zero before its first entry. */

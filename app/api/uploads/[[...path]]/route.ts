@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { FileConfigstore, FileStore } from "@tus/file-store";
@@ -7,7 +8,7 @@ import { cancelUpload, completeUpload, createUpload } from "#server/domain/impor
 import { getUpload } from "#server/domain/imports/queries";
 import { uploadBytesMax, uploadRef } from "#server/domain/imports/schemas";
 import { readEnv, storageDir } from "#server/infra/env";
-import { webCtx } from "#server/infra/web-context";
+import { web, webCtx } from "#server/infra/web-context";
 import type { Ctx } from "#server/kernel/context";
 import { errorTexts } from "#server/kernel/error-texts";
 import { DomainError } from "#server/kernel/errors";
@@ -60,8 +61,13 @@ async function receive(ctx: Ctx, request: Request, uploadId: string): Promise<Re
 let server: Server | undefined;
 
 function tus(): Server {
-  const directory = join(storageDir(readEnv()), "uploads");
-  server ??= new Server({
+  server ??= openTus(join(storageDir(readEnv()), "uploads"));
+  return server;
+}
+
+function openTus(directory: string): Server {
+  mkdirSync(join(directory, ".tus"), { recursive: true });
+  return new Server({
     path: "/api/uploads",
     relativeLocation: true,
     allowedOrigins: () => false,
@@ -85,7 +91,6 @@ function tus(): Server {
       return { status_code: status, body: JSON.stringify(body) };
     },
   });
-  return server;
 }
 
 async function ctxOf(request: Request): Promise<Ctx> {
@@ -118,6 +123,7 @@ const statuses = {
 
 function explain(error: unknown) {
   const known = readDomainError(error);
+  if (known.kind === "unexpected") web().log.error({ code: known.code, error: known.cause }, "upload failed");
   const status =
     known.code === "auth.required" ? 401 : known.code === "storage.too_large" ? 413 : statuses[known.kind];
   const { message, action } = errorTexts[known.code];
