@@ -98,19 +98,15 @@ module.exports = {
     },
     {
       name: "components-speak-http",
-      comment: "of the server, components import the kernel, forms' schemas and the router's types",
+      comment:
+        "of the server, components import types, the kernel, forms' schemas and what tRPC's two ends share",
       severity: "error",
       from: { path: "^components/", pathNot: test },
       to: {
         path: "^(server|worker|generated)/",
-        pathNot: ["^server/kernel/", "^server/domain/[^/]+/schemas\\.ts$", "^server/trpc/"],
+        pathNot: ["^server/kernel/", "^server/domain/[^/]+/schemas\\.ts$", "^server/trpc/transformer\\.ts$"],
+        dependencyTypesNot: ["type-only"],
       },
-    },
-    {
-      name: "components-know-types-of-trpc",
-      severity: "error",
-      from: { path: "^components/", pathNot: test },
-      to: { path: "^server/trpc/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "machines-at-the-entry-points",
