@@ -8,7 +8,11 @@ const root = path.resolve(import.meta.dirname, "..");
 /** Copies the sources and what was built from them; packages as hard links, which keep their owner. */
 export function cloneTo(folder: string, owner?: { uid: number; gid: number }): void {
   fs.mkdirSync(folder, { recursive: true });
-  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root });
+  const listed = execFileSync(
+    "git",
+    ["-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z"],
+    { cwd: root },
+  );
   const files = listed
     .toString()
     .split("\0")

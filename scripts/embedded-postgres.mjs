@@ -202,8 +202,8 @@ async function launchOnce(server) {
     server.watch?.release();
     if (isUp && !server.isStopping) options.onExit?.(code, signal);
   });
-  if (options.outlive) child.unref();
-  else server.watch = guard(child.pid, { signal: "INT", graceMs: 30_000 });
+  child.unref();
+  if (!options.outlive) server.watch = guard(child.pid, { signal: "INT", graceMs: 30_000 });
 
   while (!isReadyFor(place.data, child.pid)) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {

@@ -63,6 +63,8 @@ async function start() {
 
 function claimClone() {
   fs.mkdirSync(path.join(root, ".data"), { recursive: true });
+  // Uploads lie in there; root's database runs as another user, who must pass through.
+  fs.chmodSync(path.join(root, ".data"), process.getuid?.() === 0 ? 0o711 : 0o700);
   const other = holderOf(startLock);
   if (other && other !== process.pid)
     throw new Error(`o Lastro já está rodando nesta pasta (processo ${other})`);
