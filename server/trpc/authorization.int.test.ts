@@ -1,0 +1,239 @@
+import { randomUUID } from "node:crypto";
+import { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { disableUser } from "#server/domain/users/index";
+import type { Actor } from "#server/kernel/actor";
+import { type Capability, type Role, roleCapabilities, roles } from "#server/kernel/capabilities";
+import { DomainError } from "#server/kernel/errors";
+import { newId } from "#server/kernel/id";
+import { makeFund, makeUser, operationLine, operationsHeader, serveDebenture } from "#server/testing/books";
+import { createFakePriceSource } from "#server/testing/fakes";
+import { openTestRuntime, type TestRuntime } from "#server/testing/runtime";
+import { sendFile } from "#server/testing/send-file";
+import { openTestWeb } from "#server/testing/web";
+import { describeProblem } from "./errors";
+import { createCallerFactory, mutation, query, router } from "./init";
+import { appRouter, createCaller } from "./root";
+
+type Procedure = { _def: { meta: { right: string } } };
+const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
+
+let system: TestRuntime;
+let web: ReturnType<typeof openTestWeb>;
+let own: { fundId: string; code: string };
+let other: { fundId: string; code: string };
+let mine: { uploadId: string; operationId: string };
+let theirs: { uploadId: string; operationId: string };
+
+beforeAll(async () => {
+  const priceSource = createFakePriceSource();
+  serveDebenture(priceSource);
+  system = await openTestRuntime({ priceSource });
+  web = openTestWeb(system);
+  own = await makeFund(system.ctx);
+  other = await makeFund(system.ctx);
+  mine = await tradeIn(own);
+  theirs = await tradeIn(other);
+});
+afterAll(async () => {
+  await web?.close();
+  await system?.close();
+});
+
+async function tradeIn(fund: { fundId: string; code: string }) {
+  const { userId } = await makeUser(system.ctx, "operacao", [fund.fundId]);
+  const file = `${operationsHeader}\n${operationLine(`OP-${fund.code}`, fund.code)}\nruim;${fund.code};X\n`;
+  const { uploadId } = await sendFile(system, { userId, funds: [fund.fundId], text: file });
+  const { rows } = await system.runtime.pool.query("select id from operation where upload_id = $1", [
+    uploadId,
+  ]);
+  return { uploadId, operationId: rows[0].id as string };
+}
+
+/** A person of a role who sees `own` alone. */
+async function personOf(role: Role): Promise<Actor> {
+  const { userId } = await makeUser(system.ctx, role, [own.fundId]);
+  return { kind: "user", id: userId, userId, capabilities: roleCapabilities[role], funds: [own.fundId] };
+}
+
+/** What each procedure is asked, about a subject that is one's own, another's, or nobody's. */
+function inputsOf(subject: { uploadId: string; operationId: string; code: string }): Record<string, unknown> {
+  const { uploadId, operationId, code } = subject;
+  return {
+    "funds.list": undefined,
+    "funds.get": { code },
+    "funds.statement": { code },
+    "funds.positions": { code },
+    "funds.cashAt": { code, at: "2026-11-01T12:00:00Z" },
+    "imports.list": {},
+    "imports.get": { uploadId },
+    "imports.problemRows": { uploadId },
+    "imports.confirm": { uploadId },
+    "imports.cancel": { uploadId },
+    "operations.list": { fundCode: code },
+    "operations.totals": { fundCode: code },
+    "operations.counts": { fundCode: code },
+    "operations.get": { operationId },
+    "operations.reverse": { operationId, reason: "um motivo comprido" },
+    "review.list": { fundCode: code },
+    "review.counts": { fundCode: code },
+    "session.me": undefined,
+  };
+}
+
+async function ask(
+  context: Parameters<typeof createCaller>[0],
+  path: string,
+  input: unknown,
+): Promise<unknown> {
+  const [area, name] = path.split(".") as [string, string];
+  const caller = createCaller(context) as unknown as Record<
+    string,
+    Record<string, (input: unknown) => Promise<unknown>>
+  >;
+  try {
+    return { value: await caller[area]![name]!(input) };
+  } catch (error) {
+    const problem = describeProblem(error as TRPCError, "");
+    return { code: (error as TRPCError).code, problem: { ...problem, details: {} } };
+  }
+}
+
+describe("rights", () => {
+  test("the table of inputs covers every procedure", () => {
+    expect(Object.keys(inputsOf({ ...mine, ...own })).sort()).toEqual(
+      procedures.map(([path]) => path).sort(),
+    );
+  });
+
+  test("nobody who is not signed in is answered", async () => {
+    for (const [path] of procedures) {
+      const answer = await ask({ ctx: null, requestId: "r" }, path, inputsOf({ ...mine, ...own })[path]);
+      expect(answer, path).toMatchObject({ code: "UNAUTHORIZED" });
+    }
+  });
+
+  test.each(roles)(
+    "%s is refused everything that the role has no right to, and nothing else",
+    async (role) => {
+      const person = await personOf(role);
+      for (const [path, procedure] of procedures) {
+        const { right } = procedure._def.meta;
+        const answer = await ask(web.contextOf(person), path, inputsOf({ ...mine, ...own })[path]);
+        const mayAsk = right === "signed-in" || person.capabilities.has(right as Capability);
+        const isDenied = (answer as { problem?: { code: string } }).problem?.code === "auth.denied";
+        expect(isDenied, `${role} ${path}`).toBe(!mayAsk);
+        expect((answer as { code?: string }).code, `${role} ${path}`).not.toBe("INTERNAL_SERVER_ERROR");
+      }
+    },
+  );
+});
+
+describe("funds", () => {
+  test.each(roles)(
+    "%s gets the same answer for another's fund as for one that does not exist",
+    async (role) => {
+      const person = await personOf(role);
+      const absent = { uploadId: newId(), operationId: newId(), code: "NAO-EXISTE" };
+      const perSubject = procedures.filter(
+        ([path]) => inputsOf(absent)[path] !== undefined && path !== "imports.list",
+      );
+      for (const [path] of perSubject) {
+        const foreign = await ask(
+          web.contextOf(person),
+          path,
+          inputsOf({ ...theirs, code: other.code })[path],
+        );
+        const missing = await ask(web.contextOf(person), path, inputsOf(absent)[path]);
+        expect(foreign, `${role} ${path}`).toEqual(missing);
+      }
+    },
+  );
+
+  test("lists hold only what is in scope", async () => {
+    const caller = createCaller(web.contextOf(await personOf("gestor")));
+    expect((await caller.funds.list()).map((fund) => fund.code)).toEqual([own.code]);
+    expect((await caller.operations.list({})).items.map((row) => row.operationId)).toEqual([
+      mine.operationId,
+    ]);
+    expect((await caller.imports.list({})).items.map((row) => row.uploadId)).toEqual([mine.uploadId]);
+  });
+
+  test("row-level security is a second wall: without any filter another fund's rows are not there", async () => {
+    const { ctx } = web.contextOf(await personOf("gestor"));
+    const tables = [
+      "fund",
+      "operation",
+      "upload",
+      "upload_row",
+      "account",
+      "posting",
+      "ledger_entry",
+      "position",
+      "audit_event",
+    ];
+    for (const table of tables) {
+      const column = table === "fund" ? "id" : table === "upload" ? "id" : "fund_id";
+      const rows = await ctx!.transaction((tx) => tx.sql(`select ${column}::text as key from ${table}`));
+      expect(rows.length, table).toBeGreaterThan(0);
+      const keys = new Set(rows.map((row) => row.key));
+      expect(keys.has(other.fundId) || keys.has(theirs.uploadId), table).toBe(false);
+    }
+  });
+});
+
+describe("doors", () => {
+  const changing = createCallerFactory(
+    router({
+      silent: mutation("user:update").mutation(({ ctx: { tx } }) =>
+        tx.sql("insert into feature_flag (name, fund_id, value) values ('porta', $1, 'x')", [own.fundId]),
+      ),
+      recorded: mutation("user:update").mutation(({ ctx: { tx } }) =>
+        tx.transaction((inner) => disableUser(inner, { userId: tx.actor.id, reason: "porta" })),
+      ),
+      read: query("user:read").query(() => {
+        throw new DomainError("fund.not_found", { fundId: "1" });
+      }),
+    }),
+  );
+
+  test("a mutation that recorded no audit event is rolled back", async () => {
+    const context = web.contextOf(await personOf("admin"));
+    await expect(changing(context).silent()).rejects.toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
+    const { rows } = await system.runtime.pool.query("select 1 from feature_flag where name = 'porta'");
+    expect(rows).toEqual([]);
+    await expect(changing(context).recorded()).resolves.toBeUndefined();
+  });
+
+  test("a domain error keeps its kind and gets its Portuguese; an unknown one tells nothing", async () => {
+    const context = web.contextOf(await personOf("admin"));
+    const error = await changing(context)
+      .read()
+      .catch((e: TRPCError) => e);
+    expect(error).toMatchObject({ code: "NOT_FOUND" });
+    expect(describeProblem(error as TRPCError, "r1")).toMatchObject({
+      code: "fund.not_found",
+      message: "Fundo não encontrado.",
+      requestId: "r1",
+    });
+    const secret = new TRPCError({
+      code: "INTERNAL_SERVER_ERROR",
+      cause: new Error(`select * from ${randomUUID()}`),
+    });
+    expect(JSON.stringify(describeProblem(secret, "r2"))).not.toContain("select");
+  });
+
+  test("an object where a text is expected is refused before any statement", async () => {
+    const person = await personOf("gestor");
+    for (const evil of [{ not: "" }, ["x"], null, 1]) {
+      expect(await ask(web.contextOf(person), "funds.get", { code: evil })).toMatchObject({
+        code: "BAD_REQUEST",
+      });
+      expect(await ask(web.contextOf(person), "operations.get", { operationId: evil })).toMatchObject({
+        code: "BAD_REQUEST",
+      });
+    }
+    const extra = await ask(web.contextOf(person), "funds.get", { code: own.code, fundId: other.fundId });
+    expect(extra).toMatchObject({ code: "BAD_REQUEST" });
+  });
+});
