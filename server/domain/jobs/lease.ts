@@ -5,7 +5,8 @@ export type Started = { name: string; payload: unknown; attempts: number; reques
 
 /**
  * Claims up to `limit` due jobs of one queue for `leaseMs`, and those whose lease ran out. A job whose
- * transaction is still open is skipped: it holds its row.
+ * transaction is still open is skipped: it holds its row. So is one whose twin (same name and key) runs:
+ * it has its turn afterwards, instead of waiting for the same locks.
  */
 export async function claimJobs(
   sql: Sql,
@@ -14,6 +15,8 @@ export async function claimJobs(
   return await sql<Claimed>(
     `with due as (
        select id from job where queue = $1 and state = 'waiting' and due_at <= now()
+          and not exists (select 1 from job twin where twin.name = job.name and twin.key = job.key
+                             and twin.state = 'claimed' and twin.lease_until >= now())
         order by due_at, id limit $2 for update skip locked
      ), expired as (
        select id from job where queue = $1 and state = 'claimed' and lease_until < now()
