@@ -4,13 +4,13 @@ import { lockBook, readPositions } from "#server/domain/ledger/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import type { Rounding } from "#server/kernel/money";
 import { operationsSettledJob } from "./jobs";
-import { type ExecutableOperation, planExecution } from "./model/plan-execution";
+import { type ExecutableOperation, type ExecutionPlan, planExecution } from "./model/plan-execution";
 import { writePlan } from "./write-plan";
 
 /** Operations of one transaction: the whole of a set, or a single one in the legacy shape. */
 const batchSize = { conjunto: 5_000, linha: 1 } as const;
 
-type Candidate = ExecutableOperation & { uploadId: string };
+type Candidate = ExecutableOperation & { uploadId: string; waitReason: string };
 type Place = Pick<Candidate, "operationOn" | "side" | "uploadOrdinal" | "rowNo">;
 
 /**
@@ -60,7 +60,7 @@ async function executeBatch(tx: Tx, fundId: string, after: Place | null): Promis
     },
   );
   await writePlan(tx, book, plan, operations);
-  const uploadIds = [...new Set(operations.map((o) => o.uploadId))];
+  const uploadIds = uploadsMoved(operations, plan);
   await enqueue(
     tx,
     operationsSettledJob,
@@ -73,6 +73,14 @@ async function executeBatch(tx: Tx, fundId: string, after: Place | null): Promis
   };
 }
 
+/** Files of which some operation was executed or stopped anew: one that waits on as before moves nothing. */
+function uploadsMoved(operations: readonly Candidate[], plan: ExecutionPlan): string[] {
+  const executed = new Set(plan.executed.map((e) => e.operationId));
+  const stopped = new Map(plan.stopped.map((s) => [s.operationId, s.waitReason]));
+  const moved = operations.filter((o) => executed.has(o.id) || stopped.get(o.id) !== o.waitReason);
+  return [...new Set(moved.map((o) => o.uploadId))];
+}
+
 async function readCandidates(
   tx: Tx,
   fundId: string,
@@ -82,7 +90,8 @@ async function readCandidates(
   const place = after ? [after.operationOn, after.side, after.uploadOrdinal, after.rowNo] : [];
   return await tx.sql<Candidate>(
     `select id, side, asset_code as "assetCode", quantity::text, unit_price::text as "unitPrice", rate::text,
-            operation_on::text as "operationOn", upload_ordinal as "uploadOrdinal", row_no as "rowNo", upload_id as "uploadId"
+            operation_on::text as "operationOn", upload_ordinal as "uploadOrdinal", row_no as "rowNo", upload_id as "uploadId",
+            wait_reason as "waitReason"
        from operation
       where fund_id = $1 and state = 'PENDING' and wait_reason in ('READY', 'INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')
         ${after ? `and (operation_on > $3 or (operation_on = $3 and (side < $4 or (side = $4 and (upload_ordinal, row_no) > ($5::bigint, $6::int)))))` : ""}
