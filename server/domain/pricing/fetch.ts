@@ -1,8 +1,10 @@
 import { enqueue } from "#server/domain/jobs/index";
+import { addBusinessDays } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import type { PriceAnswer } from "#server/kernel/ports";
 import { askPassage, recordFailure, recordSuccess } from "./breaker";
+import { readCalendar } from "./calendar";
 import { applyPricesJob, fetchPricesJob } from "./jobs";
 import { emptyDayDelayMs, unavailableDelayMs } from "./model/backoff";
 import { keepReading } from "./reading";
@@ -118,10 +120,10 @@ async function answered(
 
 /** The day itself, and the days that compare themselves with it. */
 async function daysThatRead(tx: Tx, priceOn: string): Promise<string[]> {
+  const nextDay = addBusinessDays(priceOn, 1, await readCalendar(tx));
   const rows = await tx.sql<{ day: string }>(
-    `select $1::date::text as day union
-     select price_on::text from price_request where price_on > $1::date and price_on <= $1::date + 6`,
-    [priceOn],
+    `select distinct price_on::text as day from price_request where price_on >= $1::date and price_on <= $2::date`,
+    [priceOn, nextDay],
   );
   return rows.map((row) => row.day);
 }
