@@ -4,7 +4,16 @@ import os from "node:os";
 import path from "node:path";
 import { isPortFree, randomFreePort } from "./ports.mjs";
 import { forget, locate, readState } from "./postgres-files.mjs";
-import { delay, guard, holderOf, identify, isAlive, readText, signalProcess } from "./processes.mjs";
+import {
+  delay,
+  guard,
+  holderOf,
+  identify,
+  isAlive,
+  readText,
+  signalProcess,
+  takeLock,
+} from "./processes.mjs";
 
 const owner = "lastro_owner";
 const settings = {
@@ -76,6 +85,22 @@ export function findRunningPostgres(dir, database = "lastro") {
   const pid = runningPid(state.data ?? dir);
   if (pid === null || !isReady(state.data ?? dir)) return null;
   return { url: ownerUrl(state.port, state.password, database), port: state.port, pid };
+}
+
+/**
+ * The owner's URL of the server that runs on `dir`; when none does, one is started, by one process alone
+ * however many ask at once.
+ */
+export async function joinPostgres({ dir, outlive = false }) {
+  const running = findRunningPostgres(dir);
+  if (running) return running.url;
+  fs.mkdirSync(path.dirname(dir), { recursive: true });
+  const release = await takeLock(`${dir}.lock`);
+  try {
+    return (findRunningPostgres(dir) ?? (await startPostgres({ dir, outlive }))).url;
+  } finally {
+    release();
+  }
 }
 
 /** Stops the server that runs on `dir`, whoever started it. */

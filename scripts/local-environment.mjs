@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { findRunningPostgres, startPostgres } from "./embedded-postgres.mjs";
+import { joinPostgres } from "./embedded-postgres.mjs";
 import { root } from "./install.mjs";
 import { writePrivate } from "./postgres-files.mjs";
 import { holderOf, readText } from "./processes.mjs";
@@ -37,10 +37,7 @@ export function rememberRunning(parts) {
  * that `npm start` runs, else one for as long as this process lives), the sandbox, the secret.
  */
 export async function fillEnvironment(env = process.env) {
-  if (!hasOwnDatabase(env)) {
-    const running = findRunningPostgres(postgresDir);
-    env.DATABASE_OWNER_URL = running?.url ?? (await startPostgres({ dir: postgresDir })).url;
-  }
+  if (!hasOwnDatabase(env)) env.DATABASE_OWNER_URL = await joinPostgres({ dir: postgresDir });
   env.NEXTAUTH_SECRET ||= sessionSecret();
   env.STORAGE_DIR ||= path.join(dataDir, "files");
   if (holderOf(startLock) === null) return env;

@@ -16,7 +16,8 @@ export async function run(part, args) {
   if (part === "web") return runWeb(args);
   const program = path.join(root, "dist", `${part}.mjs`);
   if (!fs.existsSync(program)) fail(`${part} ainda não foi compilado: rode npm run build`);
-  if (!["sandbox", "generate", "bench"].includes(part)) await fillEnvironment();
+  const isHelp = part === "lastro" && /^(ajuda|-h|--help|--ajuda)?$/.test(args[0] ?? "");
+  if (!standsAlone.has(part) && !isHelp) await fillEnvironment();
   process.argv = [process.execPath, program, ...args];
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(program).href);

@@ -1,8 +1,6 @@
-import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { findRunningPostgres, startPostgres, stopRunningPostgres } from "./embedded-postgres.mjs";
-import { takeLock } from "./processes.mjs";
+import { joinPostgres, stopRunningPostgres } from "./embedded-postgres.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const dir = path.join(root, ".data/test-postgres");
@@ -14,15 +12,7 @@ const dir = path.join(root, ".data/test-postgres");
  */
 export async function ensurePostgres() {
   if (process.env.TEST_DATABASE_OWNER_URL) return process.env.TEST_DATABASE_OWNER_URL;
-  const running = findRunningPostgres(dir);
-  if (running) return running.url;
-  fs.mkdirSync(path.dirname(dir), { recursive: true });
-  const release = await takeLock(`${dir}.lock`);
-  try {
-    return (findRunningPostgres(dir) ?? (await startPostgres({ dir, outlive: true }))).url;
-  } finally {
-    release();
-  }
+  return joinPostgres({ dir, outlive: true });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
