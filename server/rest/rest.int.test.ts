@@ -81,7 +81,7 @@ async function send(
   return call(token, "/importacoes", { method: "POST", body: fileForm(text, fields), headers });
 }
 
-const json = async (response: Response) => (await response.json()) as Record<string, never>;
+const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
 let serial = 0;
 const fileOf = (...lines: string[]) => `${operationsHeader}\n${lines.join("\n")}\n`;
 const newOperation = (code = own.code) => operationLine(`REST-${++serial}`, code);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordContribution } from "#server/domain/ledger/index";
-import type { Ctx } from "#server/kernel/context";
+import type { Ctx, Tx } from "#server/kernel/context";
 
 export const contributeInput = z.strictObject({
   fundId: z.uuid(),
@@ -16,4 +16,12 @@ export async function contribute(ctx: Ctx, input: z.infer<typeof contributeInput
   await ctx.transaction((tx) =>
     recordContribution(tx, { ...contribution, kind: "contribution", causeId: contributionId }),
   );
+}
+
+/** Whether a contribution is in the books already. */
+export async function hasContribution(tx: Tx, contributionId: string): Promise<boolean> {
+  const rows = await tx.sql("select 1 from ledger_entry where kind = 'contribution' and cause_id = $1", [
+    contributionId,
+  ]);
+  return rows.length > 0;
 }

@@ -1,2 +1,2 @@
-export { contribute, contributeInput } from "./contribute";
+export { contribute, contributeInput, hasContribution } from "./contribute";
 export { createFund, createFundInput } from "./create";

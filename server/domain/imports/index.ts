@@ -12,6 +12,7 @@ export {
   sweepImportsJob,
 } from "./jobs";
 export type { UploadState } from "./lock";
+export { describeFileRefusal } from "./model/problems";
 export { sendReport } from "./report";
 export { splitUpload } from "./split";
 export { stageChunk } from "./stage";

@@ -35,7 +35,7 @@ export async function recountAmounts(tx: Tx, into: Collector): Promise<number> {
     let after: bigint | null = 0n;
     while (after !== null) {
       const page: Posted[] = await readPage(tx, fundId, after);
-      const wrong = page.flatMap((posted): Record<string, unknown>[] => difference(posted, rounding) ?? []);
+      const wrong = page.map((posted) => difference(posted, rounding)).filter((found) => found !== null);
       into.add(
         "os valores da operação, recalculados, são os do lançamento",
         wrong.length,

@@ -16,3 +16,16 @@ export function listServiceHealth(tx: Tx): Promise<ServiceHealth[]> {
        from service_health order by service`,
   );
 }
+
+/** How many of the lists that were asked for on those days have not come yet. */
+export async function countPriceRequests(
+  tx: Tx,
+  days: readonly string[],
+): Promise<{ asked: number; waiting: number }> {
+  const [row] = await tx.sql<{ asked: number; waiting: number }>(
+    `select count(*)::int as asked, count(*) filter (where state = 'WAITING')::int as waiting
+       from price_request where price_on = any ($1::date[])`,
+    [days],
+  );
+  return row ?? { asked: 0, waiting: 0 };
+}

@@ -1,0 +1,25 @@
+import type { Command } from "./command";
+import { benchCommand } from "./commands/bench";
+import { clearDemoCommand, loadDemoCommand } from "./commands/demo";
+import { engineCommand } from "./commands/flags";
+import { contributeCommand, createFundCommand } from "./commands/funds";
+import { importCommand } from "./commands/import";
+import { createTokenCommand, revokeTokenCommand } from "./commands/tokens";
+import { createUserCommand, disableUserCommand } from "./commands/users";
+import { verifyCommand } from "./commands/verify";
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  importCommand,
+  verifyCommand,
+  loadDemoCommand,
+  clearDemoCommand,
+  createFundCommand,
+  contributeCommand,
+  createUserCommand,
+  disableUserCommand,
+  createTokenCommand,
+  revokeTokenCommand,
+  engineCommand,
+  benchCommand,
+];

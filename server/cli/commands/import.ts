@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { getFund } from "#server/domain/funds/queries";
+import { describeFileRefusal } from "#server/domain/imports/index";
+import { uploadKinds } from "#server/domain/imports/schemas";
+import { createUser, findUserActor } from "#server/domain/users/index";
+import { createCtx } from "#server/infra/context";
+import type { Actor } from "#server/kernel/actor";
+import { DomainError } from "#server/kernel/errors";
+import { type Answer, type Command, optional, type Session, UsageError } from "../command";
+import { followUpload, summarizeUpload, type UploadSummary } from "../follow-upload";
+import { sendFile } from "../send-file";
+
+/** Who sends files from here when nobody is named: a person of the table, whose password nobody knows. */
+export const commandLineEmail = "linha-de-comando@lastro.localhost";
+
+export const importCommand: Command = {
+  words: "importar",
+  usage: "<arquivo | -> [--fundo CODIGO] [--tipo operacoes] [--usuario EMAIL] [--acompanhar]",
+  summary: "envia um arquivo e o confirma; com --acompanhar, espera o resultado",
+  options: {
+    fundo: { type: "string" },
+    tipo: { type: "string", default: "operacoes" },
+    usuario: { type: "string" },
+    acompanhar: { type: "boolean" },
+  },
+  async run(session, options, [path, ...others]) {
+    if (!path || others.length > 0) throw new UsageError("diga um arquivo, ou - para a entrada padrão");
+    if (!uploadKinds.includes(options.tipo as (typeof uploadKinds)[number]))
+      throw new DomainError("upload.kind_unknown");
+    const file = await openFile(path);
+    const actor = await findActor(session, optional(options, "usuario"));
+    const ctx = createCtx(session.runtime, actor);
+    const code = optional(options, "fundo");
+    const defaultFundId = code ? (await ctx.transaction((tx) => getFund(tx, code))).fundId : null;
+    try {
+      const uploadId = await sendFile(ctx, { ...file, defaultFundId });
+      session.say(`importação ${uploadId} confirmada`);
+      if (options.acompanhar !== true) {
+        return { exit: 0, data: { importacao: uploadId, estado: "SPLITTING" }, text: uploadId };
+      }
+      await followUpload(ctx, uploadId, session.say);
+      return answerOf(await summarizeUpload(ctx, uploadId));
+    } catch (error) {
+      if (error instanceof DomainError && error.code === "upload.duplicate") return repeated(error);
+      throw error;
+    }
+  },
+};
+
+async function openFile(path: string): Promise<{ name: string; bytes: AsyncIterable<Uint8Array> }> {
+  if (path === "-") return { name: "entrada-padrao.csv", bytes: process.stdin };
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) throw new UsageError(`não há arquivo em ${path}`);
+  return { name: basename(path), bytes: createReadStream(path, { highWaterMark: 256 * 1024 }) };
+}
+
+async function findActor(session: Session, email: string | undefined): Promise<Actor> {
+  const { ctx } = session;
+  const wanted = email ?? commandLineEmail;
+  const found = await ctx.transaction((tx) => findUserActor(tx, wanted));
+  if (!found && !email) return createCommandLineUser(session);
+  if (!found) throw new DomainError("user.not_found");
+  if (!found.capabilities.has("import:create"))
+    throw new DomainError("auth.denied", { right: "import:create" });
+  return found;
+}
+
+async function createCommandLineUser({ ctx }: Session): Promise<Actor> {
+  const password = randomBytes(48).toString("base64url");
+  await ctx.transaction((tx) =>
+    createUser(tx, {
+      email: commandLineEmail,
+      name: "Linha de comando",
+      password,
+      role: "operacao",
+      seesAllFunds: true,
+    }),
+  );
+  const made = await ctx.transaction((tx) => findUserActor(tx, commandLineEmail));
+  if (!made) throw new DomainError("user.not_found");
+  return made;
+}
+
+/** Something wrong was found when a line was rejected or the file refused. */
+function answerOf(summary: UploadSummary): Answer {
+  const { linhas, operacoes } = summary;
+  const lines = [`${summary.importacao} ${summary.estado}`];
+  if (linhas)
+    lines.push(
+      `linhas ${linhas.total}: aceitas ${linhas.aceitas}, rejeitadas ${linhas.rejeitadas}, duplicadas ${linhas.duplicadas}`,
+    );
+  for (const { estado, espera, codigo, quantidade } of operacoes) {
+    lines.push(`  ${[estado, espera, codigo].filter(Boolean).join(" ")}: ${quantidade}`);
+  }
+  if (summary.recusa) lines.push(describeFileRefusal(summary.recusa as never));
+  const isWrong = summary.estado !== "DONE" || (linhas?.rejeitadas ?? 0) > 0;
+  return { exit: isWrong ? 1 : 0, data: summary, text: lines.join("\n") };
+}
+
+function repeated(error: DomainError): Answer {
+  const first = typeof error.details.uploadId === "string" ? error.details.uploadId : null;
+  return {
+    exit: 1,
+    data: { erro: { codigo: error.code, primeira: first } },
+    text: `este arquivo já foi enviado${first ? `: ${first}` : ""}`,
+  };
+}

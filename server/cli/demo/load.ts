@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { updateEngine } from "#server/domain/flags/index";
+import { contribute, createFund, hasContribution } from "#server/domain/funds/index";
+import { listFunds } from "#server/domain/funds/queries";
+import { listUploads, type Upload } from "#server/domain/imports/queries";
+import { requestPrices } from "#server/domain/pricing/index";
+import { countPriceRequests } from "#server/domain/pricing/queries";
+import { findUserActor } from "#server/domain/users/index";
+import { createCtx } from "#server/infra/context";
+import { addBusinessDays } from "#server/kernel/business-day";
+import type { Ctx } from "#server/kernel/context";
+import { DomainError } from "#server/kernel/errors";
+import { assetClasses } from "#server/kernel/ports";
+import { universe, unpricedAssets } from "#server/sandbox/anbima/universe";
+import { generateOperations } from "../../../bench/generate/operations";
+import type { Session } from "../command";
+import { followUpload, summarizeUpload, type UploadSummary } from "../follow-upload";
+import { sendFile } from "../send-file";
+import { type DemoUser, ensurePeople, listPeople } from "./people";
+import { demoDays, demoFunds, demoPeople, operationCount } from "./plan";
+
+export type DemoReport = {
+  loaded: boolean;
+  funds: { code: string; name: string }[];
+  users: DemoUser[];
+  upload: string | null;
+  buckets: UploadSummary["linhas"];
+  operations: UploadSummary["operacoes"];
+  durationMs: number;
+};
+
+const fileName = "demonstracao-10000-operacoes.csv";
+
+/**
+ * Loads the demonstration through the real pipeline: the worker that is running fetches the prices and
+ * processes the file. Every step finds what an earlier run left and goes on from there.
+ */
+export async function loadDemo(session: Session): Promise<DemoReport> {
+  const startedAt = performance.now();
+  const { ctx, say, env } = session;
+  const days = demoDays(ctx.clock.now());
+  const fundIds = await ensureFunds(ctx, days);
+  await ensurePeople(ctx, env, [...fundIds.values()]);
+  const operator = await operatorCtx(session);
+  const sent = await findFile(operator);
+  const isDone = sent?.state === "DONE";
+  if (!isDone) {
+    say(`${days.length} dias de preços e de aportes`);
+    await ensurePrices(ctx, days, say);
+    await ensureContributions(ctx, fundIds, days);
+    const uploadId = sent?.uploadId ?? (await sendOperations(operator, days));
+    say(`arquivo de ${operationCount} operações enviado`);
+    await followUpload(operator, uploadId, say);
+  }
+  const found = sent ?? (await findFile(operator));
+  const summary = found ? await summarizeUpload(operator, found.uploadId) : null;
+  return {
+    loaded: !isDone,
+    funds: demoFunds.map(({ code, name }) => ({ code, name })),
+    users: await listPeople(ctx, env),
+    upload: found?.uploadId ?? null,
+    buckets: summary?.linhas ?? null,
+    operations: summary?.operacoes ?? [],
+    durationMs: Math.round(performance.now() - startedAt),
+  };
+}
+
+async function ensureFunds(ctx: Ctx, days: readonly string[]): Promise<Map<string, string>> {
+  const known = new Map((await ctx.transaction(listFunds)).map(({ code, fundId }) => [code, fundId]));
+  for (const { code, name, cnpj, rounding, priceBasis, openingCents, positions, engine } of demoFunds) {
+    if (known.has(code)) continue;
+    const openedOn = days[0] as string;
+    const shape = {
+      code,
+      name,
+      cnpj,
+      rounding,
+      priceBasis,
+      openingCents,
+      openedOn,
+      positions: [...positions],
+    };
+    const { fundId } = await createFund(ctx, shape);
+    known.set(code, fundId);
+    if (engine !== "conjunto")
+      await updateEngine(ctx, { fundId, engine, reason: "demonstração dos dois motores" });
+  }
+  return known;
+}
+
+async function operatorCtx({ ctx, runtime }: Session): Promise<Ctx> {
+  const email = demoPeople.find(({ role }) => role === "operacao")?.email ?? "";
+  const actor = await ctx.transaction((tx) => findUserActor(tx, email));
+  if (!actor) throw new DomainError("user.not_found");
+  return createCtx(runtime, actor);
+}
+
+async function findFile(operator: Ctx): Promise<Upload | null> {
+  let cursor: string | null = null;
+  do {
+    const page: { items: Upload[]; nextCursor: string | null } = await operator.transaction((tx) =>
+      listUploads(tx, { cursor, limit: 500 }),
+    );
+    const found = page.items.find(
+      (upload) =>
+        upload.fileName === fileName && upload.uploadedBy === operator.actor.userId && isOnItsWay(upload),
+    );
+    if (found) return found;
+    cursor = page.nextCursor;
+  } while (cursor);
+  return null;
+}
+
+/** One that was cut off before it was confirmed is sent again. */
+function isOnItsWay({ state }: Upload): boolean {
+  return !["RECEIVING", "AWAITING_CONFIRMATION", "REFUSED", "CANCELLED"].includes(state);
+}
+
+/** Every list of the days and of the business day before them, asked by the worker as always. */
+async function ensurePrices(ctx: Ctx, days: readonly string[], say: (text: string) => void): Promise<void> {
+  const all = [addBusinessDays(days[0] as string, -1), ...days];
+  const keys = all.flatMap((priceOn) => assetClasses.map((assetClass) => ({ assetClass, priceOn })));
+  await ctx.transaction((tx) => requestPrices(tx, keys));
+  let last = -1;
+  for (let quietTurns = 0; ; quietTurns++) {
+    const { waiting } = await ctx.transaction((tx) => countPriceRequests(tx, all));
+    if (waiting === 0) return;
+    if (waiting !== last) quietTurns = 0;
+    if (quietTurns === 60) say("nenhum preço chegou há 15 segundos: o worker está rodando? (npm run worker)");
+    if (waiting !== last && waiting % 40 === 0)
+      say(`${keys.length - waiting} de ${keys.length} listas de preços`);
+    last = waiting;
+    await delay(250);
+  }
+}
+
+/** Money that came in on days of the past; each contribution has a name of its own, and happens once. */
+async function ensureContributions(
+  ctx: Ctx,
+  fundIds: ReadonlyMap<string, string>,
+  days: readonly string[],
+): Promise<void> {
+  for (const { code, contributionCents } of demoFunds) {
+    const fundId = fundIds.get(code) as string;
+    for (let i = 5; i < days.length; i += 10) {
+      const contributionId = nameId(`${fundId} ${i}`);
+      if (await ctx.transaction((tx) => hasContribution(tx, contributionId))) continue;
+      await contribute(ctx, {
+        fundId,
+        contributionId,
+        amountCents: contributionCents,
+        effectiveOn: days[i] as string,
+      });
+    }
+  }
+}
+
+/** The same name, the same UUID (RFC 9562, version 8). */
+function nameId(name: string): string {
+  const hex = createHash("sha256").update(`lastro:demo:${name}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+async function sendOperations(operator: Ctx, days: readonly string[]): Promise<string> {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(`${[...operationLines(days)].join("\n")}\n`);
+  }
+  return await sendFile(operator, { name: fileName, bytes: bytes() });
+}
+
+/** Good lines, some broken ones, and assets that nobody prices. */
+function* operationLines(days: readonly string[]): Generator<string> {
+  const fundCodes = demoFunds.map(({ code }) => code);
+  const unpricedCount = 60;
+  const base = { seed: 20_261, fundCodes, days };
+  yield* generateOperations({
+    ...base,
+    count: operationCount - unpricedCount,
+    assets: universe,
+    badRows: 52,
+    idPrefix: "DEMO",
+  });
+  const [, ...unpriced] = generateOperations({
+    ...base,
+    count: unpricedCount,
+    assets: unpricedAssets,
+    idPrefix: "SEMPRECO",
+  });
+  yield* unpriced;
+}

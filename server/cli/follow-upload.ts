@@ -1,0 +1,74 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { getUpload, type UploadDetail } from "#server/domain/imports/queries";
+import { countOperations } from "#server/domain/operations/queries";
+import type { Ctx } from "#server/kernel/context";
+
+const pollMs = 300;
+const quietMs = 15_000;
+
+/** Waits until a file is done or refused, and says what it sees on the way. */
+export async function followUpload(
+  ctx: Ctx,
+  uploadId: string,
+  say: (text: string) => void,
+): Promise<UploadDetail> {
+  let last = "";
+  let changedAt = Date.now();
+  for (;;) {
+    const upload = await ctx.transaction((tx) => getUpload(tx, uploadId));
+    if (upload.state === "DONE" || upload.state === "REFUSED" || upload.state === "CANCELLED") return upload;
+    const seen = `${upload.state} ${await progressOf(ctx, upload)}`;
+    if (seen !== last) {
+      say(seen);
+      last = seen;
+      changedAt = Date.now();
+    } else if (Date.now() - changedAt > quietMs) {
+      say("nada mudou há 15 segundos: o worker está rodando? (npm run worker)");
+      changedAt = Date.now();
+    }
+    await delay(pollMs);
+  }
+}
+
+async function progressOf(ctx: Ctx, upload: UploadDetail): Promise<string> {
+  if (upload.rowCount === null) return "";
+  if (upload.state !== "PROCESSING") return `${upload.stagedRows} de ${upload.rowCount} linhas lidas`;
+  const counts = await ctx.transaction((tx) => countOperations(tx, { uploadId: upload.uploadId }));
+  return counts.map((row) => `${row.waitReason ?? row.state} ${row.count}`).join(", ");
+}
+
+export type UploadSummary = {
+  importacao: string;
+  estado: string;
+  linhas: { total: number; aceitas: number; rejeitadas: number; duplicadas: number } | null;
+  operacoes: { estado: string; espera: string | null; codigo: string | null; quantidade: number }[];
+  recusa: unknown;
+};
+
+/** What became of a file, in the names of the REST answers. */
+export async function summarizeUpload(ctx: Ctx, uploadId: string): Promise<UploadSummary> {
+  return await ctx.transaction(async (tx) => {
+    const upload = await getUpload(tx, uploadId);
+    const counts = await countOperations(tx, { uploadId });
+    return {
+      importacao: uploadId,
+      estado: upload.state,
+      linhas:
+        upload.rowCount === null
+          ? null
+          : {
+              total: upload.rowCount,
+              aceitas: upload.acceptedCount ?? 0,
+              rejeitadas: upload.rejectedCount ?? 0,
+              duplicadas: upload.duplicateCount ?? 0,
+            },
+      operacoes: counts.map((row) => ({
+        estado: row.state,
+        espera: row.waitReason,
+        codigo: row.code,
+        quantidade: row.count,
+      })),
+      recusa: upload.refusal,
+    };
+  });
+}
