@@ -8,6 +8,7 @@ import { systemClock } from "./context";
 import { scopeOf } from "./database";
 import { databaseUrl, type Env, readEnv } from "./env";
 import { createLog } from "./logger";
+import { asPgError } from "./prisma-errors";
 import { createPorts } from "./runtime";
 
 /** A transaction of the web: also has Prisma's typed client, scoped by row-level security. */
@@ -47,38 +48,44 @@ export function webCtx(actor: Actor, requestId: string = randomUUID()): WebCtx {
   return {
     ...base,
     transaction: (run) =>
-      prisma.$transaction(
-        async (db) => {
-          const sql = prismaSql(db);
-          const [funds, person] = scopeOf(actor);
-          const [row] = await sql<{ at: Date }>(
-            "select now() as at, set_config('lastro.funds', $1, true) as funds, set_config('lastro.user', $2, true) as person",
-            [funds, person],
-          );
-          const tx: WebTx = {
-            ...base,
-            at: row?.at ?? new Date(),
-            sql,
-            db,
-            copy: refuseCopy,
-            transaction: ((inner: (t: WebTx) => Promise<never>) => inner(tx)) as never,
-          };
-          return run(tx);
-        },
-        { maxWait: 5_000, timeout: 15_000 },
-      ),
+      prisma
+        .$transaction(
+          async (db) => {
+            const sql = prismaSql(db);
+            const [funds, person] = scopeOf(actor);
+            const [row] = await sql<{ at: Date }>(
+              "select now() as at, set_config('lastro.funds', $1, true) as funds, set_config('lastro.user', $2, true) as person",
+              [funds, person],
+            );
+            const tx: WebTx = {
+              ...base,
+              at: row?.at ?? new Date(),
+              sql,
+              db,
+              copy: refuseCopy,
+              transaction: ((inner: (t: WebTx) => Promise<never>) => inner(tx)) as never,
+            };
+            return run(tx);
+          },
+          { maxWait: 5_000, timeout: 15_000 },
+        )
+        .catch(rethrow),
   };
 }
 
 function prismaSql(db: Prisma.TransactionClient): Sql {
   return async <Row extends SqlRow>(text: string, params: readonly unknown[] = []) => {
-    const rows = await db.$queryRawUnsafe<SqlRow[]>(text, ...params);
+    const rows = await db.$queryRawUnsafe<SqlRow[]>(text, ...params).catch(rethrow);
     for (const row of rows) {
       for (const key in row)
         if (Prisma.Decimal.isDecimal(row[key])) row[key] = String((row[key] as Prisma.Decimal).toFixed());
     }
     return rows as Row[];
   };
+}
+
+function rethrow(error: unknown): never {
+  throw asPgError(error);
 }
 
 function refuseCopy(): never {
