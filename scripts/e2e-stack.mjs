@@ -13,8 +13,8 @@ import { ensurePostgres } from "./test-services.mjs";
 
 /**
  * Playwright's global setup: the built app with its worker and sandbox on free ports, over a database of
- * its own with the demonstration loaded. Specs find it by `E2E_BASE_URL` (also Playwright's baseURL) and
- * `E2E_SANDBOX_URL`; the returned function takes everything down.
+ * its own with the demonstration loaded. Specs find it by `E2E_BASE_URL` (also Playwright's baseURL),
+ * `E2E_SANDBOX_URL` and `E2E_USERS` (its people, as JSON); the returned function takes everything down.
  */
 export default async function startStack() {
   const ownerUrl = await ensurePostgres();
@@ -81,7 +81,9 @@ async function bringUp({ supervisor, env, webPort, healthPort, sandboxUrl }) {
     ),
   ];
   await Promise.all(parts.map((part) => supervisor.untilReady(part)));
-  await runStep("e2e-demo", [process.execPath, "dist/lastro.mjs", "demo", "carregar", "--json"], { env });
+  const demo = [process.execPath, "dist/lastro.mjs", "demo", "carregar", "--json"];
+  const answer = await runStep("e2e-demo", demo, { env, capture: true });
+  process.env.E2E_USERS = JSON.stringify(JSON.parse(answer).users);
 }
 
 async function distinctPorts(count) {

@@ -93,11 +93,13 @@ function Balances({ accounts, readAt }: { accounts: Fund["accounts"]; readAt: Da
           </div>
         ))}
       </dl>
-      <p className={`flex flex-wrap items-center gap-1.5 text-xs ${isProven ? "text-ok" : "text-bad"}`}>
-        <Icon aria-hidden className="size-4" />
-        <span>{t(isProven ? "proven" : "notProven")}</span>
-        <span className="text-muted">
-          <Instant at={readAt} />
+      <p className={`flex items-start gap-1.5 text-xs ${isProven ? "text-ok" : "text-bad"}`}>
+        <Icon aria-hidden className="size-4 shrink-0" />
+        <span>
+          {t(isProven ? "proven" : "notProven")}{" "}
+          <span className="text-muted">
+            <Instant at={readAt} />
+          </span>
         </span>
       </p>
     </section>

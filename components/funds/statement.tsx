@@ -34,10 +34,12 @@ export function Statement({ code }: { code: string }) {
     <div className="flex flex-col gap-4">
       <Table caption={t("statement")}>
         <TableHead>
-          <Th numeric>{t("statementColumns.seq")}</Th>
+          <Th numeric className="max-md:hidden">
+            {t("statementColumns.seq")}
+          </Th>
           <Th>{t("statementColumns.postedAt")}</Th>
-          <Th>{t("statementColumns.effectiveOn")}</Th>
-          <Th>{t("statementColumns.kind")}</Th>
+          <Th className="max-md:hidden">{t("statementColumns.effectiveOn")}</Th>
+          <Th className="max-md:hidden">{t("statementColumns.kind")}</Th>
           <Th>{t("statementColumns.operation")}</Th>
           <Th numeric>{t("statementColumns.amount")}</Th>
           <Th numeric>{t("statementColumns.after")}</Th>
@@ -45,16 +47,16 @@ export function Statement({ code }: { code: string }) {
         <TableBody>
           {lines.map((line) => (
             <Row key={String(line.fundSeq)}>
-              <Td numeric className="text-muted">
+              <Td numeric className="text-muted max-md:hidden">
                 {String(line.fundSeq)}
               </Td>
               <Td>
                 <Instant at={line.postedAt} />
               </Td>
-              <Td>
+              <Td className="max-md:hidden">
                 <Day day={line.effectiveOn} />
               </Td>
-              <Td className="whitespace-nowrap">{t(`entryKind.${line.kind}`)}</Td>
+              <Td className="whitespace-nowrap max-md:hidden">{t(`entryKind.${line.kind}`)}</Td>
               <Td>
                 {line.operationId ? (
                   <Link

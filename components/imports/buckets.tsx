@@ -20,7 +20,7 @@ export function Buckets({ upload }: { upload: UploadDetail }) {
   const sum = buckets.reduce((total, bucket) => total + bucket.count, 0);
   return (
     <section aria-label={t("buckets")} className="card flex flex-col gap-4 p-4">
-      <dl className="grid grid-cols-1 gap-4 sm:grid-cols-3">
+      <dl className="grid grid-cols-3 gap-4">
         {buckets.map(({ key, count, icon: Icon, look }) => (
           <div key={key} className="flex flex-col">
             <dt className="flex items-center gap-1.5 text-muted">

@@ -110,9 +110,11 @@ function Facts({ operation }: { operation: Detail["operation"] }) {
   ];
   return (
     <Section title={t("detail.facts")}>
-      <div className="p-4">
-        <OperationStatus operation={operation} />
-      </div>
+      {operation.state === "PENDING" ? (
+        <div className="px-4 py-3">
+          <OperationStatus operation={operation} />
+        </div>
+      ) : null}
       <DefinitionList items={facts} />
       <p className="flex items-center gap-1 border-t border-line px-4 py-2 font-mono text-xs text-muted">
         {operation.operationId}

@@ -1,0 +1,65 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+export type Role = "gestor" | "operacao" | "auditor" | "auditor_externo" | "admin";
+type User = { email: string; password: string; role: Role };
+
+/** The demonstration's person of a role, as the stack's start said. */
+function userOf(role: Role): User {
+  const users = JSON.parse(process.env.E2E_USERS ?? "[]") as User[];
+  const user = users.find((one) => one.role === role);
+  if (!user) throw new Error(`the demonstration has no person with the role ${role}`);
+  return user;
+}
+
+/** A browser test fails on a policy violation, a hydration error or an uncaught exception, wherever it looks. */
+export const test = base.extend<{ complaints: string[] }>({
+  complaints: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      context.on("console", (message) => {
+        const text = message.text();
+        if (/content security policy|hydrat|minified react error/i.test(text)) complaints.push(text);
+      });
+      context.on("weberror", (error) => complaints.push(error.error().message));
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+export { expect };
+
+export async function signIn(page: Page, role: Role, path = "/"): Promise<void> {
+  const { email, password } = userOf(role);
+  await page.goto(path);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Senha").fill(password);
+  await page.getByRole("button", { name: "Entrar" }).click();
+  await expect(page.getByRole("navigation", { name: "Navegação principal" })).toBeAttached();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Menu de/ }).click();
+  await page.getByRole("menuitem", { name: "Sair" }).click();
+  await expect(page.getByRole("heading", { name: "Entrar" })).toBeVisible();
+}
+
+/** No finding of axe on what is shown now. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const findings = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
+  );
+  expect(findings, what).toEqual([]);
+}
+
+/** The page itself never scrolls sideways; wide tables scroll in their own frame. */
+export async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
+  const excess = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(excess, what).toBe(0);
+}

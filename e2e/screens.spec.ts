@@ -1,0 +1,121 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
+
+const widths = [320, 390, 768, 1440];
+
+/** Every page, with one of each kind of thing it shows. */
+async function addresses(page: Page): Promise<string[]> {
+  await page.goto("/arquivos");
+  const file = await page
+    .getByRole("table", { name: "Arquivos" })
+    .getByRole("link")
+    .first()
+    .getAttribute("href");
+  await page.goto("/operacoes");
+  const operation = await page
+    .getByRole("table", { name: "Operações" })
+    .getByRole("link")
+    .first()
+    .getAttribute("href");
+  await page.goto("/fundos");
+  const fund = await page
+    .getByRole("table", { name: "Fundos" })
+    .getByRole("link")
+    .first()
+    .getAttribute("href");
+  return [
+    "/",
+    "/arquivos",
+    file!,
+    "/arquivos/enviar",
+    "/operacoes",
+    operation!,
+    "/fundos",
+    fund!,
+    `${fund}?aba=posicoes`,
+    `${fund}?aba=regras`,
+    "/revisao",
+    "/nada",
+  ];
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`every page is accessible in the ${theme} theme`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.goto("/entrar");
+    await expectAccessible(page, "/entrar");
+    await signIn(page, "operacao");
+    for (const path of await addresses(page)) {
+      await page.goto(path, { waitUntil: "networkidle" });
+      await expectAccessible(page, `${path} ${theme}`);
+    }
+    await page.getByRole("link", { name: "Ir para o início" }).click();
+    await page.getByRole("button", { name: /^Menu de/ }).click();
+    await expectAccessible(page, `open menu ${theme}`);
+  });
+}
+
+test("no page scrolls sideways, from a small phone to a large screen", async ({ page }) => {
+  test.setTimeout(180_000);
+  await signIn(page, "operacao");
+  for (const path of await addresses(page)) {
+    await page.goto(path, { waitUntil: "networkidle" });
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      await expectNoSidewaysScroll(page, `${path} at ${width}`);
+    }
+  }
+});
+
+test("the chosen theme and language come from the server, without a flash", async ({ page }) => {
+  await signIn(page, "auditor");
+  await page.getByRole("button", { name: /^Menu de/ }).click();
+  await page.getByRole("menuitemradio", { name: "Escura" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  const html = await (await page.request.get("/")).text();
+  expect(html).toContain('data-theme="dark"');
+  await page.goto("/");
+  await page.getByRole("button", { name: /^Menu de/ }).click();
+  await page.getByRole("menuitemradio", { name: "English" }).click();
+  await expect(page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("a list of operations is its address: filters survive a reload and can be sent on", async ({ page }) => {
+  await signIn(page, "operacao");
+  await page.goto("/operacoes");
+  await page.getByRole("combobox", { name: "Situação" }).click();
+  await page.getByRole("option", { name: "Executada" }).click();
+  await expect(page).toHaveURL(/status=executada/);
+  const summary = page.getByRole("status").filter({ hasText: /operaç/ });
+  const before = (await summary.textContent()) ?? "";
+  await page.reload();
+  await expect(summary).toHaveText(before);
+  await page.getByRole("button", { name: "Limpar" }).click();
+  await expect(page).not.toHaveURL(/status=/);
+});
+
+test("the balance of a past instant is told by the ledger", async ({ page }) => {
+  await signIn(page, "operacao");
+  await page.goto("/fundos");
+  await page.getByRole("table", { name: "Fundos" }).getByRole("link").first().click();
+  await expect(page.getByText("Conferido com o razão")).toBeVisible();
+  await page.getByLabel("Saldo de caixa em").fill("2020-01-02T12:00:00");
+  await expect(page.getByRole("status").filter({ hasText: "Caixa em" })).toContainText("R$ 0,00");
+});
+
+test("the keyboard reaches the content past the navigation, and a phone opens the navigation", async ({
+  page,
+}) => {
+  await signIn(page, "operacao");
+  await page.goto("/fundos");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Ir para o conteúdo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByRole("button", { name: "Abrir navegação" }).click();
+  await page.getByRole("dialog").getByRole("link", { name: "Revisão" }).click();
+  await expect(page.getByRole("heading", { name: "Revisão", level: 1 })).toBeVisible();
+});
