@@ -5,6 +5,7 @@ import type { Ctx } from "#server/kernel/context";
 
 const pollMs = 300;
 const quietMs = 15_000;
+const sayEveryMs = 2_000;
 
 /** Waits until a file is done or refused, and says what it sees on the way. */
 export async function followUpload(
@@ -14,18 +15,22 @@ export async function followUpload(
 ): Promise<UploadDetail> {
   let last = "";
   let changedAt = Date.now();
+  let saidAt = 0;
   for (;;) {
     const upload = await ctx.transaction((tx) => getUpload(tx, uploadId));
-    if (upload.state === "DONE" || upload.state === "REFUSED" || upload.state === "CANCELLED") return upload;
-    const seen = `${upload.state} ${await progressOf(ctx, upload)}`;
+    const seen = `${upload.state} ${await progressOf(ctx, upload)}`.trim();
     if (seen !== last) {
-      say(seen);
       last = seen;
       changedAt = Date.now();
     } else if (Date.now() - changedAt > quietMs) {
       say("nada mudou há 15 segundos: o worker está rodando? (npm run worker)");
       changedAt = Date.now();
     }
+    if (changedAt > saidAt && Date.now() - saidAt > sayEveryMs) {
+      say(seen);
+      saidAt = Date.now();
+    }
+    if (upload.state === "DONE" || upload.state === "REFUSED" || upload.state === "CANCELLED") return upload;
     await delay(pollMs);
   }
 }

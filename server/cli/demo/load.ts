@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { updateEngine } from "#server/domain/flags/index";
+import { type Engine, updateEngine } from "#server/domain/flags/index";
 import { contribute, createFund, hasContribution } from "#server/domain/funds/index";
 import { listFunds } from "#server/domain/funds/queries";
 import { listUploads, type Upload } from "#server/domain/imports/queries";
@@ -13,12 +13,12 @@ import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { assetClasses } from "#server/kernel/ports";
 import { universe, unpricedAssets } from "#server/sandbox/anbima/universe";
-import { generateOperations } from "../../../bench/generate/operations";
+import { type GenerateOptions, generateOperations } from "../../../bench/generate/operations";
 import type { Session } from "../command";
 import { followUpload, summarizeUpload, type UploadSummary } from "../follow-upload";
 import { sendFile } from "../send-file";
 import { type DemoUser, ensurePeople, listPeople } from "./people";
-import { demoDays, demoFunds, demoPeople, operationCount } from "./plan";
+import { demoDays, demoFunds, demoPeople, operationCount, rowEngineCount, unpricedCount } from "./plan";
 
 export type DemoReport = {
   loaded: boolean;
@@ -169,23 +169,30 @@ async function sendOperations(operator: Ctx, days: readonly string[]): Promise<s
   return await sendFile(operator, { name: fileName, bytes: bytes() });
 }
 
-/** Good lines, some broken ones, and assets that nobody prices. */
+/** Good lines, some broken ones, few for the slow engine, and assets that nobody prices. */
 function* operationLines(days: readonly string[]): Generator<string> {
-  const fundCodes = demoFunds.map(({ code }) => code);
-  const unpricedCount = 60;
-  const base = { seed: 20_261, fundCodes, days };
+  const codesOf = (engine: Engine) =>
+    demoFunds.filter((fund) => fund.engine === engine).map(({ code }) => code);
+  const base = { seed: 20_261, days, assets: universe };
+  const setCount = operationCount - rowEngineCount - unpricedCount;
   yield* generateOperations({
     ...base,
-    count: operationCount - unpricedCount,
-    assets: universe,
+    count: setCount,
+    fundCodes: codesOf("conjunto"),
     badRows: 52,
     idPrefix: "DEMO",
   });
-  const [, ...unpriced] = generateOperations({
+  yield* withoutHeader({ ...base, count: rowEngineCount, fundCodes: codesOf("linha"), idPrefix: "LINHA" });
+  const fundCodes = demoFunds.map(({ code }) => code);
+  yield* withoutHeader({
     ...base,
     count: unpricedCount,
+    fundCodes,
     assets: unpricedAssets,
     idPrefix: "SEMPRECO",
   });
-  yield* unpriced;
+}
+
+function withoutHeader(options: GenerateOptions): string[] {
+  return [...generateOperations(options)].slice(1);
 }

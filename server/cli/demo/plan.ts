@@ -44,8 +44,8 @@ export const demoFunds: readonly DemoFund[] = [
   }),
   // Little cash: purchases stop, and go on by themselves when money arrives.
   fund("OMEGA", "FIDC Ômega Fornecedores", "500000050001", {
-    openingCents: reais(30_000_000n),
-    contributionCents: reais(1_250_000n),
+    openingCents: reais(8_000_000n),
+    contributionCents: reais(1_500_000n),
   }),
 ];
 
@@ -106,6 +106,10 @@ export const demoPeople: readonly {
 
 export const historyDays = 90;
 export const operationCount = 10_000;
+/** Of them in the fund that executes one operation a transaction, which is slow by design. */
+export const rowEngineCount = 400;
+/** And of assets that nobody prices: they wait for a person. */
+export const unpricedCount = 60;
 
 /** The last business days whose prices are out, oldest first. */
 export function demoDays(now: Date): string[] {
