@@ -109,6 +109,8 @@ function broker(parts: Parts, onError: (error: Error) => void): Broker {
         stalledInterval: 15_000,
         maxStalledCount: 10,
         drainDelay: 5,
+        // After a lost connection; the default keeps a worker idle for 15 s once its broker is back.
+        runRetryDelay: 500,
       };
       const worker = new Worker(
         name,
