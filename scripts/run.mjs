@@ -35,7 +35,7 @@ async function runWeb(args) {
   await import(pathToFileURL(program).href);
 }
 
-/** Without a public address the web listens on this machine alone: the demonstration's passwords are known. */
+/** Without a public address the web listens on this machine alone. */
 export function webArguments(env, port) {
   return ["start", root, "--port", `${port}`, "--hostname", env.PUBLIC_URL ? "0.0.0.0" : "127.0.0.1"];
 }

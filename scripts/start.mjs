@@ -191,30 +191,26 @@ async function choosePort(env) {
   return port;
 }
 
-/** Only into our own database: the demonstration's people have known passwords. */
+/** Into our own database alone, unless LASTRO_DEMO says otherwise. */
 async function loadDemonstration(env) {
   const isWanted = env.LASTRO_DEMO ? env.LASTRO_DEMO === "1" : Boolean(database);
   if (!isWanted) return;
-  const isFirst = !fs.existsSync(path.join(root, ".data/demo.json"));
-  if (isFirst) doing("carregando a demonstração pelo caminho real: arquivo, preços, execução");
+  const command = [process.execPath, "--enable-source-maps", "dist/lastro.mjs", "demo", "carregar", "--json"];
   try {
-    const answer = await runStep(
-      "demo",
-      [process.execPath, "--enable-source-maps", "dist/lastro.mjs", "demo", "carregar", "--json"],
-      {
-        env,
-        capture: true,
-      },
-    );
-    if (isFirst) fs.writeFileSync(path.join(root, ".data/demo.json"), answer, { mode: 0o600 });
-    done("demonstração", isFirst ? "carregada" : "");
-    printUsers(JSON.parse(answer));
+    const answer = await runStep("demo", command, {
+      env,
+      capture: true,
+      onTalk: (line) => doing(`demonstração: ${line}`),
+    });
+    const { loaded, users, durationMs } = JSON.parse(answer);
+    done("demonstração", loaded ? `carregada pelo caminho real em ${duration(durationMs)}` : "já carregada");
+    printUsers(users);
   } catch (error) {
     failed(`a demonstração não carregou: ${error.message}`);
   }
 }
 
-function printUsers({ users = [] }) {
+function printUsers(users = []) {
   if (users.length > 0) console.log(`\n  ${bold("Usuários da demonstração")}`);
   const width = Math.max(0, ...users.map(({ email }) => email.length));
   for (const { email, password, role } of users)

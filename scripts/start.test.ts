@@ -68,7 +68,7 @@ describe.skipIf(reason)("npm start", () => {
 
     const first = track(clone, npmStart(clone, {}));
     const [, address] = await first.says(/Abra (http:\S+)/, 480_000);
-    expect(first.output()).toMatch(/✓ demonstração +carregada/);
+    expect(first.output()).toMatch(/✓ demonstração +carregada pelo caminho real/);
     expect(first.output()).toContain("Usuários da demonstração");
     expect(await statusOf(`${address}/api/health`)).toBe(200);
     expect(fs.existsSync(path.join(clone, ".data/postgres"))).toBe(false);

@@ -10,13 +10,13 @@ const running = new Set();
 /**
  * Runs one command to its end in its own process group, so that a Ctrl-C reaches it through us alone.
  * Output goes to `.data/logs/<name>.log`, or to the terminal with `show`; resolves with stdout when
- * `capture` is set.
+ * `capture` is set. `onTalk` gets what it says on stderr, a line at a time.
  * @throws Error with the end of the output when it fails
  */
 export async function runStep(
   name,
   [command, ...args],
-  { env = process.env, show = false, capture = false, cwd = root, timeoutMs = 0 } = {},
+  { env = process.env, show = false, capture = false, onTalk, cwd = root, timeoutMs = 0 } = {},
 ) {
   const logFile = path.join(root, ".data/logs", `${name}.log`);
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
@@ -25,9 +25,10 @@ export async function runStep(
     cwd,
     env,
     detached: true,
-    stdio: ["ignore", capture ? "pipe" : show ? "inherit" : log, show ? "inherit" : log],
+    stdio: ["ignore", capture ? "pipe" : show ? "inherit" : log, show ? "inherit" : onTalk ? "pipe" : log],
   });
-  fs.closeSync(log);
+  if (onTalk) relayLines(child.stderr, log, onTalk);
+  else fs.closeSync(log);
   const watch = child.pid ? guard(child.pid, { group: true }) : undefined;
   const timer = timeoutMs > 0 ? setTimeout(() => signalProcess(-child.pid, "SIGKILL"), timeoutMs) : undefined;
   running.add(child);
@@ -53,6 +54,17 @@ export async function runStep(
     running.delete(child);
     watch?.release();
   }
+}
+
+function relayLines(stream, log, onLine) {
+  let rest = "";
+  stream.setEncoding("utf8").on("data", (text) => {
+    fs.writeSync(log, text);
+    const lines = (rest + text).split("\n");
+    rest = lines.pop();
+    for (const line of lines) if (line.trim()) onLine(line.trim());
+  });
+  stream.once("close", () => fs.closeSync(log));
 }
 
 /** Ends every step that still runs, with all its children. */
