@@ -33,7 +33,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     );
     return answer.exit;
   } catch (error) {
-    const failure = describe(error);
+    const failure = failureOf(error);
     if (isJson) await write(process.stdout, `${JSON.stringify({ erro: failure })}\n`);
     await write(process.stderr, `lastro: ${[failure.mensagem, failure.acao].filter(Boolean).join(" ")}\n`);
     if (failure.codigo === "uso" && command) await write(process.stderr, `\n${helpOf(command)}\n`);
@@ -78,7 +78,7 @@ function parse(command: Command, args: readonly string[]) {
 
 type Failure = { codigo: string; mensagem: string; acao?: string; dados?: Readonly<Record<string, unknown>> };
 
-function describe(error: unknown): Failure {
+function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { codigo: "uso", mensagem: error.message };
   if (error instanceof z.ZodError) {
     const problems = error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
@@ -103,5 +103,6 @@ function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return text === "" ? Promise.resolve() : new Promise((resolve) => stream.write(text, () => resolve()));
 }
 
+z.config(z.locales.pt());
 process.stdout.on("error", () => process.exit(0));
 process.exit(await main(process.argv.slice(2)));

@@ -12,6 +12,8 @@ export type Form = {
 };
 
 const fieldBytesMax = 1_000;
+/** A sender that is silent for so long has gone, even if its connection has not. */
+const silenceMsMax = 60_000;
 
 /**
  * Reads a `multipart/form-data` body as it arrives, its one file through `receive`; fields may come
@@ -35,11 +37,13 @@ export async function readForm(
   const fields = new Map<string, string>();
   let file: Form["file"] = null;
   let receiving: Promise<void> | undefined;
+  let fileStream: BusboyFileStream | undefined;
   let failure: unknown;
   const fail = (error: unknown) => {
     failure ??= error;
     source.destroy(error instanceof Error ? error : new Error("form refused"));
   };
+  const stopWatching = watch(request, source, () => fail(new DomainError("upload.incomplete")));
 
   parser.on("field", (name, value, isNameCut, isValueCut) => {
     if (isNameCut || isValueCut || fields.has(name))
@@ -64,6 +68,7 @@ export async function readForm(
       return;
     }
     const hash = createHash("sha256");
+    fileStream = stream;
     receiving = receive({ name: fileName || "arquivo", bytes: hashed(stream, hash) }).then(
       () => {
         file = { name: fileName || "arquivo", sha256: hash.digest("hex") };
@@ -82,10 +87,27 @@ export async function readForm(
   await pipeline(source, parser).catch((error: unknown) => {
     failure ??= new DomainError("upload.incomplete", {}, { cause: error });
   });
-  if (failure !== undefined && receiving) source.destroy();
+  stopWatching();
+  // What is cut off never ends by itself: whoever reads the file must be told.
+  if (failure !== undefined)
+    (fileStream as BusboyFileStream | undefined)?.destroy(new DomainError("upload.incomplete"));
   await receiving;
   if (failure !== undefined) throw failure;
   return { fields, file };
+}
+
+/** Notices a sender that hung up or fell silent: the body's own stream says neither. */
+function watch(request: Request, source: Readable, onGone: () => void): () => void {
+  const timer = setTimeout(onGone, silenceMsMax);
+  const onData = () => timer.refresh();
+  source.on("data", onData);
+  source.pause();
+  request.signal.addEventListener("abort", onGone);
+  return () => {
+    clearTimeout(timer);
+    source.off("data", onData);
+    request.signal.removeEventListener("abort", onGone);
+  };
 }
 
 function openParser(contentType: string) {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createToken, revokeToken } from "#server/domain/tokens/index";
 import { disableUser } from "#server/domain/users/index";
@@ -165,6 +166,31 @@ describe("importacoes", () => {
       await call(operator.token, "/importacoes?estado=RECEIVING,AWAITING_CONFIRMATION"),
     );
     expect(list.itens).toEqual([]);
+  });
+
+  test("a sender that hangs up in the middle leaves nothing, and may come again under its key", async () => {
+    const gone = new AbortController();
+    const head = '--x\r\ncontent-disposition: form-data; name="arquivo"; filename="a.csv"\r\n\r\nmetade';
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(Buffer.from(head)),
+    });
+    const headers = { "content-type": "multipart/form-data; boundary=x", "idempotency-key": "cortado" };
+    const pending = call(operator.token, "/importacoes", {
+      method: "POST",
+      body,
+      headers,
+      signal: gone.signal,
+    });
+    await delay(200);
+    gone.abort();
+    expect((await json(await pending)).codigo).toBe("upload.incomplete");
+    const list = await json(
+      await call(operator.token, "/importacoes?estado=RECEIVING,AWAITING_CONFIRMATION"),
+    );
+    expect(list.itens).toEqual([]);
+    expect(
+      (await send(operator.token, fileOf(newOperation()), {}, { "idempotency-key": "cortado" })).status,
+    ).toBe(202);
   });
 
   test("one key is one import: the same file gets the same answer, another file is refused", async () => {

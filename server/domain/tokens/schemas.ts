@@ -5,7 +5,7 @@ export const tokenDaysMax = 366;
 
 export const createTokenInput = z.strictObject({
   /** What it is for, as its owner will recognise it. */
-  name: z.string().trim().min(3).max(120),
+  name: z.string().trim().min(1).max(120),
   userId: z.uuid(),
   capabilities: z.array(z.enum(capabilities)).min(1),
   funds: z.union([z.literal("all"), z.array(z.uuid()).min(1).max(500)]),
