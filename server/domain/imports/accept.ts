@@ -105,21 +105,26 @@ const reused = {
 
 /** Lists of the days themselves and of the business day before, which the jump is measured against. */
 async function askForPrices(tx: Tx, days: readonly Day[]): Promise<void> {
-  const keys = new Map<string, PriceKey>();
   const calendar = await readCalendar(tx);
-  for (const { operationOn, assetClass } of days) {
-    for (const wanted of assetClass ? [assetClass] : assetClasses) {
-      for (const priceOn of [operationOn, previousBusinessDay(operationOn, calendar)]) {
-        keys.set(`${wanted} ${priceOn}`, { assetClass: wanted, priceOn });
-      }
-    }
-  }
-  await requestPrices(tx, [...keys.values()]);
+  const wanted = days.map(({ operationOn, assetClass }) => ({
+    operationOn,
+    keys: [operationOn, previousBusinessDay(operationOn, calendar)].flatMap((priceOn) =>
+      (assetClass ? [assetClass] : assetClasses).map((one): PriceKey => ({ assetClass: one, priceOn })),
+    ),
+  }));
+  const unique = new Map(wanted.flatMap(({ keys }) => keys.map((key) => [nameOf(key), key])));
+  const asked = new Set((await requestPrices(tx, [...unique.values()])).map(nameOf));
+  // A day whose lists are asked for now is priced by their answers; there is nothing to do before.
+  const answered = wanted.filter(({ keys }) => !keys.some((key) => asked.has(nameOf(key))));
   await enqueue(
     tx,
     applyPricesJob,
-    [...new Set(days.map((day) => day.operationOn))].map((priceOn) => ({ priceOn })),
+    answered.map(({ operationOn }) => ({ priceOn: operationOn })),
   );
+}
+
+function nameOf({ assetClass, priceOn }: PriceKey): string {
+  return `${assetClass} ${priceOn}`;
 }
 
 /** One event for the set, with the hash of each row's bucket and operation. */

@@ -1,5 +1,5 @@
 import { enqueue } from "#server/domain/jobs/index";
-import { addBusinessDays } from "#server/kernel/business-day";
+import { previousBusinessDay } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import type { PriceAnswer } from "#server/kernel/ports";
@@ -9,6 +9,9 @@ import { applyPricesJob, fetchPricesJob } from "./jobs";
 import { emptyDayDelayMs, unavailableDelayMs } from "./model/backoff";
 import { keepReading } from "./reading";
 import type { PriceKey } from "./request";
+
+/** A list that was answered is used after this long, though others of its day still hang. */
+const applyLatestMs = 3_000;
 
 type Request = {
   state: "WAITING" | "ANSWERED" | "EMPTY";
@@ -33,6 +36,7 @@ export async function fetchPrices(ctx: Ctx, key: PriceKey): Promise<void> {
   if (!passage.pass) {
     const retryInMs = Math.max(passage.retryInMs, unavailableDelayMs(request.attempts + 1, Math.random()));
     await ctx.transaction((tx) => setNextAttempt(tx, key, retryInMs, "anbima.unavailable"));
+    await ctx.transaction((tx) => applyWhenTried(tx, key.priceOn));
     throw new DomainError("anbima.unavailable", { retryInMs });
   }
   let answer: PriceAnswer;
@@ -42,6 +46,11 @@ export async function fetchPrices(ctx: Ctx, key: PriceKey): Promise<void> {
     throw await failed(ctx, key, request, service, error);
   }
   await ctx.transaction((tx) => answered(tx, key, request, service, answer));
+  // Everybody counts in the same row: in a transaction of its own, so that it is held for a moment only.
+  await ctx.transaction(async (tx) => {
+    await applyWhenTried(tx, key.priceOn);
+    if (await recordSuccess(tx, service, answer.calls)) await wakeWaiting(tx);
+  });
 }
 
 async function readRequest(tx: Tx, key: PriceKey): Promise<Request | null> {
@@ -65,9 +74,10 @@ async function failed(
   if (!(thrown instanceof DomainError)) return thrown;
   const asked = Number(thrown.details.retryAfterMs ?? 0);
   const retryInMs = Math.max(asked, unavailableDelayMs(request.attempts + 1, Math.random()));
+  await ctx.transaction((tx) => setNextAttempt(tx, key, retryInMs, thrown.code));
   await ctx.transaction(async (tx) => {
+    await applyWhenTried(tx, key.priceOn);
     await recordFailure(tx, service, Number(thrown.details.calls ?? 1), thrown.code);
-    await setNextAttempt(tx, key, retryInMs, thrown.code);
   });
   // A refused credential needs a person, but the operations stay: asking goes on, slowly.
   return new DomainError(
@@ -92,7 +102,6 @@ async function answered(
   service: string,
   answer: PriceAnswer,
 ): Promise<void> {
-  const wasFailing = await recordSuccess(tx, service, answer.calls);
   const readingId = await keepReading(tx, key, service, request.attempts + 1, answer);
   const isEmpty = answer.outcome === "EMPTY";
   const delayMs = isEmpty ? emptyDayDelayMs(request.ageMs, Math.random()) : 0;
@@ -110,22 +119,41 @@ async function answered(
     ],
   );
   if (isEmpty) await enqueue(tx, fetchPricesJob, [key], { dueAt: new Date(tx.at.getTime() + delayMs) });
+  const dueAt = new Date(tx.at.getTime() + applyLatestMs);
+  const days = (await daysThatRead(tx, key.priceOn)).map(({ day }) => ({ priceOn: day }));
+  await enqueue(tx, applyPricesJob, days, { dueAt });
+}
+
+/**
+ * Prices a day as soon as all its lists were tried; comes after the transaction that kept the outcome of
+ * one, so that of lists that end together the last sees them all. Those that hang are not waited for
+ * longer than the job that `answered` left.
+ */
+async function applyWhenTried(tx: Tx, priceOn: string): Promise<void> {
+  const days = (await daysThatRead(tx, priceOn)).filter(({ isUnderWay }) => !isUnderWay);
   await enqueue(
     tx,
     applyPricesJob,
-    await daysThatRead(tx, key.priceOn).then((days) => days.map((priceOn) => ({ priceOn }))),
+    days.map(({ day }) => ({ priceOn: day })),
   );
-  if (wasFailing) await wakeWaiting(tx);
 }
 
+/** A day under way has a list, of its own or of the day before, that was not tried yet. */
+type ReadingDay = { day: string; isUnderWay: boolean };
+
 /** The day itself, and the days that compare themselves with it. */
-async function daysThatRead(tx: Tx, priceOn: string): Promise<string[]> {
-  const nextDay = addBusinessDays(priceOn, 1, await readCalendar(tx));
-  const rows = await tx.sql<{ day: string }>(
-    `select distinct price_on::text as day from price_request where price_on >= $1::date and price_on <= $2::date`,
-    [priceOn, nextDay],
+async function daysThatRead(tx: Tx, priceOn: string): Promise<ReadingDay[]> {
+  const calendar = await readCalendar(tx);
+  const rows = await tx.sql<ReadingDay>(
+    `select price_on::text as day, bool_or(state = 'WAITING' and attempts = 0 and next_attempt_at <= now()) as "isUnderWay"
+       from price_request where price_on between $1::date - 15 and $1::date + 15 group by price_on`,
+    [priceOn],
   );
-  return rows.map((row) => row.day);
+  const underWay = new Set(rows.filter((row) => row.isUnderWay).map((row) => row.day));
+  return rows
+    .map(({ day }) => ({ day, before: previousBusinessDay(day, calendar) }))
+    .filter(({ day, before }) => day === priceOn || before === priceOn)
+    .map(({ day, before }) => ({ day, isUnderWay: underWay.has(day) || underWay.has(before) }));
 }
 
 /** The service answers again: nobody waits out a delay that the outage had grown. */
