@@ -7,6 +7,8 @@ import { operationsSettledJob } from "./jobs";
 import { type ExecutableOperation, type ExecutionPlan, planExecution } from "./model/plan-execution";
 import { writePlan } from "./write-plan";
 
+const settleLaterMs = 1_000;
+
 /** Operations of one transaction: the whole of a set, or a single one in the legacy shape. */
 const batchSize = { conjunto: 5_000, linha: 1 } as const;
 
@@ -21,29 +23,33 @@ type Place = Pick<Candidate, "operationOn" | "side" | "uploadOrdinal" | "rowNo">
 export async function executeOperations(ctx: Ctx, { fundId }: { fundId: string }): Promise<void> {
   let pass: Pass;
   do {
-    pass = { after: null, executed: 0, stopped: 0 };
+    pass = { after: null, executed: 0, stopped: 0, uploadIds: [] };
     do {
-      const { after } = pass;
-      const batch: Pass = await ctx.transaction((tx) => executeBatch(tx, fundId, after));
+      const soFar: Pass = pass;
+      const batch: Pass = await ctx.transaction((tx) => executeBatch(tx, fundId, soFar));
       pass = {
         after: batch.after,
-        executed: pass.executed + batch.executed,
-        stopped: pass.stopped + batch.stopped,
+        executed: soFar.executed + batch.executed,
+        stopped: soFar.stopped + batch.stopped,
+        uploadIds: [...new Set([...soFar.uploadIds, ...batch.uploadIds])],
       };
     } while (pass.after);
     // What was executed may have brought the cash or the position that an earlier one waits for.
   } while (pass.executed > 0 && pass.stopped > 0);
 }
 
-type Pass = { after: Place | null; executed: number; stopped: number };
+/** `after` is where the next batch begins, or null when the last one was reached. */
+type Pass = { after: Place | null; executed: number; stopped: number; uploadIds: readonly string[] };
 
-/** One batch; `after` is where the next one begins, or null when this was the last. */
-async function executeBatch(tx: Tx, fundId: string, after: Place | null): Promise<Pass> {
+async function executeBatch(tx: Tx, fundId: string, { after, uploadIds: touched }: Pass): Promise<Pass> {
   const engine = await getEngine(tx, fundId);
   const book = await lockBook(tx, fundId);
   const operations = await readCandidates(tx, fundId, after, batchSize[engine]);
   const last = operations.at(-1);
-  if (!last) return { after: null, executed: 0, stopped: 0 };
+  if (!last) {
+    await settle(tx, touched, 0);
+    return { after: null, executed: 0, stopped: 0, uploadIds: [] };
+  }
   const [fund] = await tx.sql<{ rounding: Rounding }>("select rounding from fund where id = $1", [fundId]);
   const { CAIXA: cash, CARTEIRA: portfolio, TAXAS: taxes } = book.accounts;
   const positions = await readPositions(
@@ -60,17 +66,25 @@ async function executeBatch(tx: Tx, fundId: string, after: Place | null): Promis
     },
   );
   await writePlan(tx, book, plan, operations);
+  const isLast = operations.length < batchSize[engine];
   const uploadIds = uploadsMoved(operations, plan);
+  await settle(tx, isLast ? [...touched, ...uploadIds] : uploadIds, isLast ? 0 : settleLaterMs);
+  return {
+    after: isLast ? null : last,
+    uploadIds,
+    executed: plan.executed.length,
+    stopped: plan.stopped.filter((s) => s.waitReason !== "IN_REVIEW").length,
+  };
+}
+
+/** Files whose operations moved on; while a pass goes on, they are looked at now and then, not each time. */
+async function settle(tx: Tx, uploadIds: readonly string[], delayMs: number): Promise<void> {
   await enqueue(
     tx,
     operationsSettledJob,
     uploadIds.map((uploadId) => ({ uploadId })),
+    { dueAt: new Date(tx.at.getTime() + delayMs) },
   );
-  return {
-    after: operations.length < batchSize[engine] ? null : last,
-    executed: plan.executed.length,
-    stopped: plan.stopped.filter((s) => s.waitReason !== "IN_REVIEW").length,
-  };
 }
 
 /** Files of which some operation was executed or stopped anew: one that waits on as before moves nothing. */
@@ -94,7 +108,7 @@ async function readCandidates(
             wait_reason as "waitReason"
        from operation
       where fund_id = $1 and state = 'PENDING' and wait_reason in ('READY', 'INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')
-        ${after ? `and (operation_on > $3 or (operation_on = $3 and (side < $4 or (side = $4 and (upload_ordinal, row_no) > ($5::bigint, $6::int)))))` : ""}
+        ${after ? `and operation_on >= $3 and (operation_on > $3 or (operation_on = $3 and (side < $4 or (side = $4 and (upload_ordinal, row_no) > ($5::bigint, $6::int)))))` : ""}
       order by operation_on, side desc, upload_ordinal, row_no
       limit $2`,
     [fundId, limit, ...place],
