@@ -33,13 +33,13 @@ export function startRelay(deps: Deps): Relay {
   const loop = (async () => {
     while (!stopped) {
       wanted = false;
-      const more = await relayOnce(deps).catch((error) => {
+      const pauseMs = await relayOnce(deps).catch((error) => {
         deps.log.warn({ error }, "relay could not claim");
-        return false;
+        return pollMs;
       });
-      if (stopped || more || wanted) continue;
+      if (stopped || wanted || pauseMs === 0) continue;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pollMs);
+        const timer = setTimeout(resolve, pauseMs);
         signal = () => {
           clearTimeout(timer);
           resolve();
@@ -58,13 +58,17 @@ export function startRelay(deps: Deps): Relay {
   };
 }
 
-/** @returns true when some queue had more due jobs than were claimed. */
-async function relayOnce(deps: Deps): Promise<boolean> {
+/** @returns how long until there may be more to do: 0 when some queue had more due jobs than were claimed. */
+async function relayOnce(deps: Deps): Promise<number> {
   const sql: Sql = async (text, params) => (await deps.pool.query(text, params as unknown[])).rows as never;
   const waiting = await undelivered(sql, deps.names);
-  let more = false;
-  for (const queue of waiting.keys()) {
-    const limit = 2 * queues[queue].concurrency - (waiting.get(queue)?.claimed ?? 0);
+  let pauseMs = pollMs;
+  for (const { queue, claimed: delivered, dueInMs } of waiting) {
+    if (dueInMs > 0) {
+      pauseMs = Math.min(pauseMs, Math.ceil(dueInMs));
+      continue;
+    }
+    const limit = 2 * queues[queue].concurrency - delivered;
     if (limit <= 0) continue;
     const claimed = await claimJobs(sql, { queue, worker: deps.worker, limit, leaseMs: deps.leaseMs });
     if (claimed.length === 0) continue;
@@ -73,7 +77,7 @@ async function relayOnce(deps: Deps): Promise<boolean> {
         queue,
         claimed.map((job) => ({ id: job.id, token: job.token.toString() })),
       );
-      more ||= claimed.length === limit && queues[queue].concurrency > limit;
+      if (claimed.length === limit && queues[queue].concurrency > limit) pauseMs = 0;
     } catch (error) {
       deps.log.warn(
         { error, queue, count: claimed.length },
@@ -82,24 +86,27 @@ async function relayOnce(deps: Deps): Promise<boolean> {
       await releaseJobs(sql, claimed, redeliveryDelayMs);
     }
   }
-  return more;
+  return pauseMs;
 }
 
-/** Queues with something to claim, and how many claimed jobs nobody started yet. */
-async function undelivered(
-  sql: Sql,
-  names: readonly QueueName[],
-): Promise<Map<QueueName, { claimed: number }>> {
-  const rows = await sql<{ queue: QueueName; due: boolean; claimed: bigint }>(
-    `select w.queue,
-            exists (select 1 from job j where j.queue = w.queue and j.state = 'waiting' and j.due_at <= now())
-              or exists (select 1 from job j where j.queue = w.queue and j.state = 'claimed' and j.lease_until < now()) as due,
-            (select count(*) from job j where j.queue = w.queue and j.state = 'claimed' and j.started_at is null
-                and j.lease_until >= now()) as claimed
-       from unnest($1::text[]) as w(queue)`,
+type Waiting = { queue: QueueName; claimed: number; dueInMs: number };
+
+/** Queues with something to claim now or later, and how many claimed jobs nobody started yet. */
+async function undelivered(sql: Sql, names: readonly QueueName[]): Promise<Waiting[]> {
+  return await sql<Waiting>(
+    `with waiting as (
+       select w.queue, (select min(due_at) from job j where j.queue = w.queue and j.state = 'waiting') as due_at
+         from unnest($1::text[]) as w(queue)
+     ), claimed as (
+       select queue, count(*) filter (where started_at is null and lease_until >= now())::int as fresh,
+              min(lease_until) filter (where lease_until < now()) as expired_at
+         from job where state = 'claimed' group by queue)
+     select queue, coalesce(fresh, 0) as claimed,
+            extract(epoch from least(due_at, expired_at) - now())::float8 * 1000 as "dueInMs"
+       from waiting left join claimed using (queue)
+      where due_at is not null or expired_at is not null`,
     [names],
   );
-  return new Map(rows.filter((row) => row.due).map((row) => [row.queue, { claimed: Number(row.claimed) }]));
 }
 
 /** A session that LISTENs, opened again whenever it is lost. */

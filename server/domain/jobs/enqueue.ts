@@ -19,11 +19,14 @@ export async function enqueue<Payload>(
   const keys = [...rows.keys()].sort();
   const about = keys.map((key) => job.about?.(rows.get(key) as Payload) ?? {});
   await tx.sql(
-    `insert into job (id, name, queue, key, payload, due_at, fund_id, subject_id, request_id)
-     select id, $1, $2, key, payload::jsonb, coalesce($3::timestamptz, now()), fund_id, subject_id, $4
-       from unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::uuid[]) as j(id, key, payload, fund_id, subject_id)
-     on conflict (name, key) where state = 'waiting'
-     do update set due_at = least(job.due_at, excluded.due_at)`,
+    `with added as (
+       insert into job (id, name, queue, key, payload, due_at, fund_id, subject_id, request_id)
+       select id, $1, $2, key, payload::jsonb, coalesce($3::timestamptz, now()), fund_id, subject_id, $4
+         from unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::uuid[]) as j(id, key, payload, fund_id, subject_id)
+       on conflict (name, key) where state = 'waiting'
+       do update set due_at = least(job.due_at, excluded.due_at)
+       returning 1)
+     select 1 from (select pg_notify('lastro_job', ''), count(*) from added) as n`,
     [
       job.name,
       job.queue,
@@ -36,5 +39,4 @@ export async function enqueue<Payload>(
       about.map((a) => a.subjectId ?? null),
     ],
   );
-  await tx.sql("select 1 from (select pg_notify('lastro_job', '')) as n");
 }
