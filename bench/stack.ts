@@ -18,8 +18,6 @@ export type StackOptions = {
   readonly queues?: string;
   readonly withWeb?: boolean;
   readonly anbima: AnbimaSwitchesPatch;
-  /** Flags of `node` for the worker. */
-  readonly nodeFlags?: readonly string[];
 };
 
 /** The product on a database of its own: sandbox, one worker and perhaps the web, each a process. */
@@ -67,7 +65,7 @@ export async function openStack(server: DatabaseServer, options: StackOptions): 
     ...common,
     name: "worker",
     args: [
-      ...(options.nodeFlags ?? []),
+      ...(process.env.BENCH_WORKER_FLAGS?.split(" ") ?? []),
       "--enable-source-maps",
       "dist/worker.mjs",
       ...(options.queues ? ["--filas", options.queues] : []),
