@@ -45,7 +45,7 @@ export function docsPage(routes: readonly Route[], nonce: string): Response {
 <body>
 <main>
 <h1>API do Lastro</h1>
-<p>${escape(api.info.description)}</p>
+<p>${proseHtml(api.info.description)}</p>
 <p><a href="${basePath}/openapi.json">openapi.json</a></p>
 <p><label>Token <input id="token" type="password" autocomplete="off" spellcheck="false"></label>
 <small>Criado com <code>npx lastro token criar</code>. Fica só nesta página.</small></p>
@@ -80,14 +80,14 @@ function operationHtml(method: string, path: string, described: Described): stri
   const fields = fieldsOf(described);
   const right = described["x-direito"];
   const responses = Object.entries(described.responses).map(
-    ([status, { description }]) => `<dt>${status}</dt><dd>${escape(description)}</dd>`,
+    ([status, { description }]) => `<dt>${status}</dt><dd>${proseHtml(description)}</dd>`,
   );
   const mediaType = Object.keys(described.requestBody?.content ?? {})[0] ?? "";
   return `<details>
-<summary><b class="${method}">${method.toUpperCase()}</b> <code>${escape(path)}</code> ${escape(described.summary)}</summary>
-${described.description ? `<p>${escape(described.description)}</p>` : ""}
-<p>${right ? `Direito: <code>${escape(right)}</code>` : "Aberto: não pede token."}</p>
-<form data-method="${method.toUpperCase()}" data-path="${escape(basePath + path)}" data-body="${mediaType}">
+<summary><b class="${method}">${method.toUpperCase()}</b> <code>${escapeHtml(path)}</code> ${escapeHtml(described.summary)}</summary>
+${described.description ? `<p>${proseHtml(described.description)}</p>` : ""}
+<p>${right ? `Direito: <code>${escapeHtml(right)}</code>` : "Aberto: não pede token."}</p>
+<form data-method="${method.toUpperCase()}" data-path="${escapeHtml(basePath + path)}" data-body="${mediaType}">
 ${fields.map(fieldHtml).join("\n")}
 <button>Experimentar</button>
 </form>
@@ -117,10 +117,15 @@ function fieldsOf({ parameters, requestBody }: Described): Field[] {
 
 function fieldHtml({ name, in: place, isRequired, description, isFile }: Field): string {
   const type = isFile ? "file" : "text";
-  const input = `<input name="${escape(name)}" data-in="${place}" type="${type}"${isRequired ? " required" : ""}>`;
-  return `<label>${escape(name)}${isRequired ? " *" : ""} ${input} <small>${escape(description)}</small></label>`;
+  const input = `<input name="${escapeHtml(name)}" data-in="${place}" type="${type}"${isRequired ? " required" : ""}>`;
+  return `<label>${escapeHtml(name)}${isRequired ? " *" : ""} ${input} <small>${proseHtml(description)}</small></label>`;
 }
 
-function escape(text: string): string {
+/** Descriptions quote code between backticks. */
+function proseHtml(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+}
+
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -1,0 +1,200 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { verifyInvariants } from "#server/domain/invariants/index";
+import { readEnv } from "#server/infra/env";
+import { makeFund, makeUser, operationLine, operationsHeader, serveDebenture } from "#server/testing/books";
+import { createFakePriceSource } from "#server/testing/fakes";
+import { openTestRuntime, type TestRuntime } from "#server/testing/runtime";
+import type { Answer, Command, Session } from "./command";
+import { commands } from "./commands";
+import { importCommand } from "./commands/import";
+import { createTokenCommand, revokeTokenCommand } from "./commands/tokens";
+import { verifyCommand } from "./commands/verify";
+import { clearDemo, refuseForeignDatabase } from "./demo/clear";
+import { ensurePeople, listPeople } from "./demo/people";
+import { demoDays, demoFunds } from "./demo/plan";
+
+let t: TestRuntime;
+let folder: string;
+let program: string;
+
+beforeAll(async () => {
+  const prices = createFakePriceSource();
+  serveDebenture(prices);
+  t = await openTestRuntime({ priceSource: prices });
+  folder = await mkdtemp(join(tmpdir(), "lastro-cli-"));
+  program = join(process.cwd(), "node_modules/.cache/lastro-cli-test", `${process.pid}.mjs`);
+  await build({
+    entryPoints: ["server/cli/main.ts"],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+    logLevel: "silent",
+  });
+});
+afterAll(async () => {
+  await t.close();
+  await rm(folder, { recursive: true });
+  await rm(program);
+});
+
+function session(): Session {
+  const env = readEnv({ DATABASE_OWNER_URL: t.ownerUrl });
+  return { env, runtime: t.runtime, ctx: t.ctx, say: () => undefined };
+}
+
+function call(
+  command: Command,
+  options: Record<string, string | boolean>,
+  ...positionals: string[]
+): Promise<Answer> {
+  const defaults = Object.entries(command.options).flatMap(([name, { default: value }]) =>
+    value === undefined ? [] : [[name, value as string] as const],
+  );
+  return command.run(session(), { ...Object.fromEntries(defaults), ...options }, positionals);
+}
+
+type Ended = { code: number; stdout: string; stderr: string };
+async function spawnLastro(...args: string[]): Promise<Ended> {
+  const env = { DATABASE_OWNER_URL: t.ownerUrl, STORAGE_DIR: folder } as unknown as NodeJS.ProcessEnv;
+  const run = promisify(execFile)(process.execPath, [program, ...args], { env });
+  return await run.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  );
+}
+
+describe("the program", () => {
+  test("data goes to stdout, talk to stderr, the outcome to the exit code", async () => {
+    const help = await spawnLastro("ajuda");
+    expect(help.code).toBe(0);
+    for (const { words } of commands) expect(help.stdout).toContain(words);
+    const unknown = await spawnLastro("voar");
+    expect([unknown.code, unknown.stdout]).toEqual([2, ""]);
+    expect(unknown.stderr).toContain("comando desconhecido");
+    const checked = await spawnLastro("conferir", "--json");
+    expect([checked.code, checked.stderr]).toEqual([0, ""]);
+    expect(JSON.parse(checked.stdout)).toMatchObject({ ok: true });
+    const wrong = await spawnLastro("conferir", "--voando", "--json");
+    expect(wrong.code).toBe(2);
+    expect(JSON.parse(wrong.stdout).erro.codigo).toBe("uso");
+    const absent = await spawnLastro("token", "criar", "--usuario", "ninguem@teste", "--nome", "x", "--json");
+    expect([absent.code, JSON.parse(absent.stdout).erro.codigo]).toEqual([2, "user.not_found"]);
+  });
+});
+
+describe("importar", () => {
+  test("a file is sent, followed to its end, and sending it again finds something wrong", async () => {
+    const { code } = await makeFund(t.ctx);
+    const path = join(folder, "ops.csv");
+    const unnamed = operationLine("CLI-2", "");
+    await writeFile(path, `${operationsHeader}\n${operationLine("CLI-1", code)}\n${unnamed}\n`);
+    const following = call(importCommand, { fundo: code, acompanhar: true }, path);
+    const draining = setInterval(() => void t.drain(), 200);
+    const answer = await following.finally(() => clearInterval(draining));
+    expect(answer.exit).toBe(0);
+    expect(answer.data).toMatchObject({ estado: "DONE", linhas: { total: 2, aceitas: 2, rejeitadas: 0 } });
+    const again = await call(importCommand, { fundo: code }, path);
+    expect([again.exit, (again.data as { erro: { codigo: string } }).erro.codigo]).toEqual([
+      1,
+      "upload.duplicate",
+    ]);
+    await expect(call(importCommand, {}, join(folder, "nada.csv"))).rejects.toThrow("não há arquivo");
+    await expect(call(importCommand, { tipo: "boletos" }, path)).rejects.toMatchObject({
+      code: "upload.kind_unknown",
+    });
+  });
+
+  test("who may not import sends nothing", async () => {
+    const { email } = await makeUser(t.ctx, "auditor");
+    const path = join(folder, "auditor.csv");
+    await writeFile(path, `${operationsHeader}\n`);
+    await expect(call(importCommand, { usuario: email }, path)).rejects.toMatchObject({
+      code: "auth.denied",
+    });
+  });
+});
+
+test("conferir fails with 1 when something does not add up", async () => {
+  expect((await call(verifyCommand, {})).exit).toBe(0);
+  await t.ctx.transaction((tx) =>
+    tx.sql("update account set balance_cents = balance_cents + 1 where code = 'TAXAS'"),
+  );
+  const answer = await call(verifyCommand, { tolerancia: "60" });
+  expect(answer.exit).toBe(1);
+  expect(answer.text).toContain("✗ 1.");
+  await t.ctx.transaction((tx) =>
+    tx.sql("update account set balance_cents = balance_cents - 1 where code = 'TAXAS'"),
+  );
+});
+
+test("a token is made for a person's rights only, and revoked by its id", async () => {
+  const { email } = await makeUser(t.ctx, "gestor");
+  const made = await call(createTokenCommand, { usuario: email, nome: "painel", direitos: "fund:read" });
+  const { id, token } = made.data as { id: string; token: string };
+  expect(token).toMatch(/^lastro_/);
+  expect((await call(revokeTokenCommand, {}, id)).exit).toBe(0);
+  await expect(call(createTokenCommand, { usuario: email, nome: "x", direitos: "voar" })).rejects.toThrow(
+    "direito desconhecido",
+  );
+  await expect(
+    call(createTokenCommand, { usuario: email, nome: "x", direitos: "user:update" }),
+  ).rejects.toMatchObject({
+    code: "auth.denied",
+  });
+});
+
+describe("the demonstration", () => {
+  test("its funds are five, valid and of different shapes, and its days are published business days", () => {
+    expect(new Set(demoFunds.map(({ cnpj }) => cnpj)).size).toBe(5);
+    expect(demoFunds.filter(({ cnpj }) => /[A-Z]/.test(cnpj))).toHaveLength(1);
+    expect(
+      new Set(demoFunds.map(({ rounding, priceBasis, engine }) => `${rounding} ${priceBasis} ${engine}`))
+        .size,
+    ).toBe(4);
+    const days = demoDays(new Date("2026-11-21T12:00:00Z"));
+    expect([days.length, days.at(-1), [...days].sort()]).toEqual([90, "2026-11-19", days]);
+  });
+
+  test("it neither joins nor clears a database of somebody else's", async () => {
+    await expect(refuseForeignDatabase(t.ctx)).rejects.toThrow("não é o da demonstração");
+    await expect(clearDemo(session())).rejects.toThrow("não é o da demonstração");
+  });
+
+  test("its people can be told their passwords again, and a cleared database is as new", async () => {
+    const own = await openTestRuntime();
+    try {
+      const env = readEnv({ DATABASE_OWNER_URL: own.ownerUrl });
+      await ensurePeople(own.ctx, env, []);
+      await ensurePeople(own.ctx, env, []);
+      const people = await listPeople(own.ctx, env);
+      expect(people.map(({ role }) => role)).toEqual([
+        "gestor",
+        "operacao",
+        "auditor",
+        "auditor_externo",
+        "admin",
+      ]);
+      for (const { password } of people) expect(password).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/);
+      await clearDemo({ env, runtime: own.runtime, ctx: own.ctx, say: () => undefined });
+      const [left] = await own.ctx.transaction((tx) =>
+        tx.sql<{ people: bigint; events: bigint }>(
+          "select (select count(*) from app_user) as people, (select count(*) from audit_event) as events",
+        ),
+      );
+      expect(left).toEqual({ people: 0n, events: 0n });
+      expect((await verifyInvariants(own.ctx)).ok).toBe(true);
+      await expect(own.ctx.transaction((tx) => tx.sql("truncate posting"))).rejects.toThrow();
+    } finally {
+      await own.close();
+    }
+  });
+});
