@@ -59,12 +59,12 @@ const passingKinds: readonly TransportKind[] = [
 export function planRun(seed: number, backend: Backend, leaseMs: number): RunPlan {
   const random = createRandom(seed);
   const isCrowded = seed % 6 === 5;
-  const funds = planFunds(random, isCrowded ? 1 : random.between(2, 4));
+  const rows = random.between(600, 2_000);
+  const funds = planFunds(random, isCrowded ? 1 : random.between(2, 4), rows);
   const assets = random.some(universe, random.between(8, 20));
   const last = random.pick(["2026-07-15", "2026-09-08", "2026-03-20"]);
   const days = Array.from({ length: random.between(1, 3) }, (_, i) => addBusinessDays(last, -i));
   const fileCount = random.between(2, 4);
-  const rows = random.between(600, 2_000);
   const files = Array.from({ length: fileCount }, (_, i) =>
     writeOperationsFile(random, {
       rows: Math.ceil(rows / fileCount),
@@ -80,7 +80,7 @@ export function planRun(seed: number, backend: Backend, leaseMs: number): RunPla
     .some(assets, random.between(0, 4))
     .map((asset) => [codeOf(asset), pickWrong(random)] as const);
   const anbima: AnbimaSwitchesPatch = {
-    failureRate: random.pick([0.3, 0.6, 0.85]),
+    failureRate: random.pick([0.3, 0.5, 0.7]),
     kinds: random.some(passingKinds, random.between(3, 8)),
     latencyMs: random.pick([5, 40, 120]),
     wrongCodes: Object.fromEntries(wrong),
@@ -101,14 +101,14 @@ function pickWrong(random: Random): WrongKind {
   return random.pick(wrongKinds.filter((kind) => kind !== "duplicate_keys"));
 }
 
-function planFunds(random: Random, count: number): FundPlan[] {
-  // One operation a transaction, and most of them waiting, would take minutes.
+function planFunds(random: Random, count: number, rows: number): FundPlan[] {
+  // One operation a transaction costs a synchronous write each: few of them, none that waits for cash.
   const isPoor = Array.from({ length: count }, () => random.chance(0.4));
   return Array.from({ length: count }, (_, i) => ({
     code: `FUNDO-${"ABCDE"[i]}`,
     rounding: random.pick(["HALF_UP", "TRUNCATE"] as const),
     priceBasis: random.pick(["anbima", "anbima", "informado"] as const),
-    engine: isPoor[i] ? "conjunto" : random.pick(["conjunto", "conjunto", "linha"] as const),
+    engine: i === 1 && rows < 1_000 && !isPoor[i] ? "linha" : "conjunto",
     // Plenty, or so little that most purchases wait for sales and for money paid in.
     openingCents: isPoor[i] ? 2_000_000_00n : 100_000_000_000_00n,
   }));

@@ -62,7 +62,11 @@ class Replay {
     if (entry.fundSeq !== seq)
       this.problems.push(`fund ${entry.fundId}: entry ${entry.fundSeq} where ${seq} belongs`);
     this.lastSeq.set(entry.fundId, entry.fundSeq);
-    if (entry.kind === "operation") return this.takeOperation(entry);
+    if (entry.kind === "operation") this.takeOperation(entry);
+    else this.takePayment(entry);
+  }
+
+  private takePayment(entry: Entry): void {
     const cents = this.evidence.paidIn.get(entry.causeId);
     if (cents === undefined)
       return void this.problems.push(`${entry.kind} ${entry.entryId} was asked for by nobody`);

@@ -1,3 +1,4 @@
+import { verifyInvariants } from "#server/domain/invariants/index";
 import { codeOf, universe } from "#server/sandbox/anbima/universe";
 import { doFault, type Scene } from "./acts";
 import { readBooks } from "./books";
@@ -12,6 +13,8 @@ import { until } from "./until";
 import { sendFile } from "./uploads";
 
 const leaseMs = 2_000;
+/** A run whose prices come slowly does not wait for them to go on. */
+const patienceMs = 4_000;
 const healedWithinMs = Number(process.env.FAULT_HEAL_MS ?? 60_000);
 
 export const codeOfIsin: ReadonlyMap<string, string> = new Map(
@@ -28,12 +31,14 @@ export async function runFaults(stack: Stack, seed: number): Promise<void> {
   try {
     const cast = await createCast(world, plan.funds);
     const files = await play(world, cast, plan);
+    const taken = [...files.values()].sort().join();
+    if (taken !== plan.files.toSorted().join()) throw new Error("not every file was taken once");
     await untilQuiet(world, healedWithinMs);
     await check(world, cast, files);
   } catch (error) {
     const standstill = await describeStandstill(world).catch(String);
     const story = [
-      `seed ${seed} on ${stack.backend}: ${describe(plan)}`,
+      `seed ${seed} on ${stack.backend}: ${summaryOf(plan)}`,
       (error as Error).message,
       standstill,
       outputs(world),
@@ -65,11 +70,11 @@ async function play(world: World, cast: Cast, plan: RunPlan): Promise<Map<string
   return files;
 }
 
-/** Its turn has come when enough jobs have ended, or when nothing moves that could end. */
+/** Its turn has come when enough jobs have ended, when nothing moves that could end, or after a while. */
 async function turnOf(world: World, { at }: Step): Promise<void> {
   await until(
     `${at} jobs to end`,
-    30_000,
+    patienceMs,
     async () => (await countDone(world)) >= at || (await whatMoves(world)).length === 0,
     20,
   ).catch(() => undefined);
@@ -82,13 +87,22 @@ export async function check(world: World, cast: Cast, files: ReadonlyMap<string,
   const problems = [
     ...crashed.map((worker) => `worker ${worker.pid} ended by itself`),
     ...(await breaches(world)),
+    ...(await verified(world)),
     ...recount({ books, files, journal, paidIn: cast.paidIn, codeOfIsin }),
   ];
   if (problems.length > 0)
     throw new Error(`${problems.length} problems:\n${problems.slice(0, 20).join("\n")}`);
 }
 
-function describe({ steps, workers, funds, anbima }: RunPlan): string {
+/** What `lastro conferir` says is broken. */
+async function verified(world: World): Promise<string[]> {
+  const { invariantes } = await verifyInvariants(world.system);
+  return invariantes
+    .filter(({ falhas }) => falhas > 0)
+    .map(({ nome, falhas, exemplos }) => `${nome}: ${falhas}, ${JSON.stringify(exemplos.slice(0, 2))}`);
+}
+
+function summaryOf({ steps, workers, funds, anbima }: RunPlan): string {
   const acts = steps.map(({ at, act }) => `${at} ${act.kind}${"forMs" in act ? ` ${act.forMs} ms` : ""}`);
   return `${workers} workers, ${funds.length} funds, ANBIMA ${anbima.failureRate}; ${acts.join(", ")}`;
 }
