@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { uploadStates } from "#server/domain/imports/queries";
-import { operationStates, waitReasons } from "#server/domain/operations/model/operation";
+import { operationStates, waitReasons } from "#server/domain/operations/index";
 
 /** Rows of a page, at most: what a BI tool reads at once. */
 export const restPageMax = 1_000;

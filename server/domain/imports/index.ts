@@ -13,6 +13,7 @@ export {
 } from "./jobs";
 export type { UploadState } from "./lock";
 export { describeFileRefusal } from "./model/problems";
+export { rejectedCsv } from "./rejected-csv";
 export { sendReport } from "./report";
 export { splitUpload } from "./split";
 export { stageChunk } from "./stage";

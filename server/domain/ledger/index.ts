@@ -1,4 +1,4 @@
-export { type BalanceAt, listBalancesAt } from "./balances-at";
+export { listBalancesAt } from "./balances-at";
 export { type LockedBook, lockBook, readPositions } from "./book";
 export { hashPostings } from "./hash";
 export { fundsArrivedJob } from "./jobs";

@@ -1,3 +1,3 @@
-export { type CreatedToken, createToken } from "./create";
+export { createToken } from "./create";
 export { findTokenActor } from "./find";
 export { revokeToken } from "./revoke";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { rejectedCsv } from "#server/domain/imports/index";
 import { getUpload, listUploads, type Upload, type UploadDetail } from "#server/domain/imports/queries";
-import { rejectedCsv } from "#server/domain/imports/rejected-csv";
 import { countOperations, type OperationCount } from "#server/domain/operations/queries";
 import { rest, restStream } from "../route";
 import {
