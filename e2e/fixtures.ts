@@ -48,12 +48,14 @@ export async function signOut(page: Page): Promise<void> {
 /** No finding of axe on what is shown now. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
+    // Base UI's own markers that catch Tab at the edge of an open layer and pass it on at once.
+    .exclude("[data-base-ui-focus-guard]")
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
   const findings = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
   );
-  expect(findings, what).toEqual([]);
+  expect.soft(findings, what).toEqual([]);
 }
 
 /** The page itself never scrolls sideways; wide tables scroll in their own frame. */
@@ -61,5 +63,5 @@ export async function expectNoSidewaysScroll(page: Page, what: string): Promise<
   const excess = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-  expect(excess, what).toBe(0);
+  expect.soft(excess, what).toBe(0);
 }

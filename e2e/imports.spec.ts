@@ -9,7 +9,7 @@ function sample(name: string): File {
   const bytes = readFileSync(`public/samples/${name}`);
   const run = Date.now().toString(36).toUpperCase();
   const [header, ...lines] = bytes.toString("latin1").split(/\r?\n/);
-  const renamed = lines.map((line) => line.replace(/^([A-Z]+)-/, `$1-${run}`));
+  const renamed = lines.map((line) => line.replace(/^([^-;]+)-/, `$1-${run}`));
   return { name, mimeType: "text/csv", buffer: Buffer.from([header, ...renamed].join("\n"), "latin1") };
 }
 

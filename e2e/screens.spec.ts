@@ -56,6 +56,28 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
+test("reversing asks for a reason in an accessible dialog, and undoes by a new entry", async ({ page }) => {
+  await signIn(page, "auditor");
+  await page.goto("/operacoes?status=executada");
+  await page.getByRole("table", { name: "Operações" }).getByRole("link").first().click();
+  await page.getByRole("button", { name: "Estornar" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Estornar/ });
+  await expect(dialog.getByLabel("Motivo")).toBeVisible();
+  await expectAccessible(page, "reverse dialog");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: "Estornar" }).click();
+  await dialog.getByLabel("Motivo").fill("lançada em duplicidade pela mesa");
+  await dialog.getByRole("button", { name: "Estornar operação" }).click();
+  await expect(page.getByText("Desfeita por um lançamento de estorno.")).toBeVisible();
+  await expect(
+    page
+      .getByRole("table", { name: "Lançamentos" })
+      .getByRole("row", { name: /Estorno/ })
+      .first(),
+  ).toBeVisible();
+});
+
 test("no page scrolls sideways, from a small phone to a large screen", async ({ page }) => {
   test.setTimeout(180_000);
   await signIn(page, "operacao");

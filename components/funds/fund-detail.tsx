@@ -37,7 +37,7 @@ export function FundDetail({ code }: { code: string }) {
         description={
           <span className="figures">
             {data.fund.code} · CNPJ {formatCnpj(data.fund.cnpj)} ·{" "}
-            <Link href={`/operacoes?fundo=${code}`} className="text-accent hover:underline">
+            <Link href={`/operacoes?fundo=${code}`} className="text-accent underline underline-offset-2">
               {t("seeOperations")}
             </Link>
           </span>
@@ -85,7 +85,9 @@ function Balances({ accounts, readAt }: { accounts: Fund["accounts"]; readAt: Da
             <dt className="text-muted">{account.name}</dt>
             <dd
               className={
-                account.code === "CAIXA" ? "text-2xl font-semibold" : "text-lg font-medium sm:leading-8"
+                account.code === "CAIXA"
+                  ? "text-xl font-semibold sm:text-2xl"
+                  : "text-lg font-medium sm:leading-8"
               }
             >
               <Money cents={account.balanceCents} />

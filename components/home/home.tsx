@@ -83,7 +83,7 @@ function LastFiles() {
   if (files.isError) return <Failure error={files.error} retry={() => files.refetch()} />;
   if (files.isPending) return <Skeleton className="h-40" />;
   return (
-    <section aria-label={t("lastFiles")} className="flex flex-col gap-2">
+    <section className="flex flex-col gap-2">
       <div className="flex items-baseline justify-between gap-3">
         <h2 className="text-lg font-semibold">{t("lastFiles")}</h2>
         <Link href="/arquivos" className="text-accent hover:underline">
@@ -106,7 +106,7 @@ function Funds() {
   if (funds.isError) return <Failure error={funds.error} retry={() => funds.refetch()} />;
   if (funds.isPending) return <Skeleton className="h-40" />;
   return (
-    <section aria-label={t("funds")} className="flex flex-col gap-2">
+    <section className="flex flex-col gap-2">
       <div className="flex items-baseline justify-between gap-3">
         <h2 className="text-lg font-semibold">{t("funds")}</h2>
         <Link href="/fundos" className="text-accent hover:underline">

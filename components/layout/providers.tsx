@@ -19,7 +19,9 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       <NuqsAdapter>
         <QueryClientProvider client={queryClient}>
           <TRPCProvider queryClient={queryClient} trpcClient={trpcClient}>
-            <ToastRegion closeLabel={t("close")}>{children}</ToastRegion>
+            <ToastRegion label={t("notifications")} closeLabel={t("close")}>
+              {children}
+            </ToastRegion>
           </TRPCProvider>
         </QueryClientProvider>
       </NuqsAdapter>

@@ -5,13 +5,11 @@ import { Menu as MenuIcon, X } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import type { Capability, Role } from "#server/kernel/capabilities";
 import { Brand } from "./brand";
 import { NavigationList } from "./navigation-list";
+import type { Person } from "./person";
 import type { Theme } from "./theme";
 import { UserMenu } from "./user-menu";
-
-export type Person = { name: string; email: string; role: Role; capabilities: readonly Capability[] };
 
 /** The frame of every page behind the sign-in. */
 export function Shell({ person, theme, children }: { person: Person; theme: Theme; children: ReactNode }) {

@@ -6,8 +6,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { type Locale, localeCookie, locales } from "../../messages/locales";
 import { postToAuth } from "../sign-in/post-to-auth";
 import { Menu, MenuChoices, MenuItem, MenuSeparator } from "../ui/menu";
+import type { Person } from "./person";
 import { keepPreference } from "./preference-cookie";
-import type { Person } from "./shell";
 import { type Theme, themeCookie, themes } from "./theme";
 
 const themeIcons = {

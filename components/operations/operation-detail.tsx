@@ -173,7 +173,7 @@ function Origin({ operation: { upload, line } }: { operation: Detail["operation"
       {upload ? (
         <div className="flex flex-col gap-2 p-4">
           <p>
-            <Link href={`/arquivos/${upload.uploadId}`} className="text-accent hover:underline">
+            <Link href={`/arquivos/${upload.uploadId}`} className="text-accent underline underline-offset-2">
               {upload.fileName}
             </Link>
             {line ? ` · ${t("detail.line", { line: line.lineNo })}` : ""}

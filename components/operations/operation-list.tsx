@@ -4,19 +4,21 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { ArrowLeftRight } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { useQueryStates } from "nuqs";
+import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from "nuqs";
 import type { OperationRow } from "#server/domain/operations/queries";
 import { Failure } from "../layout/failure";
 import { LoadMore } from "../layout/load-more";
 import { useTRPC } from "../layout/trpc";
 import { classNames } from "../ui/class-names";
+import { DataTable } from "../ui/data-table";
 import { Day } from "../ui/date-time";
 import { EmptyState } from "../ui/empty-state";
 import { formatCount, formatDecimal } from "../ui/format";
 import { Money } from "../ui/money";
 import { Skeleton } from "../ui/skeleton";
-import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
+import { ColumnMenu } from "./column-menu";
 import { filterParsers, toInput } from "./filter";
+import { useOperationColumns } from "./operation-columns";
 import { OperationFilters } from "./operation-filters";
 import { OperationStatus } from "./operation-status";
 
@@ -34,12 +36,17 @@ export function OperationList() {
     ...trpc.operations.totals.queryOptions(input),
     placeholderData: keepPreviousData,
   });
+  const columns = useOperationColumns();
+  const [hidden, setHidden] = useQueryState("ocultas", parseAsArrayOf(parseAsString).withDefault([]));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = Object.values(filter).some((value) => value !== null);
   return (
     <div className="flex flex-col gap-4">
       <OperationFilters filter={filter} onChange={setFilter} />
-      <Summary count={totals.data?.count} totalCents={totals.data?.totalCents} />
+      <div className="flex items-center justify-between gap-3">
+        <Summary count={totals.data?.count} totalCents={totals.data?.totalCents} />
+        <ColumnMenu columns={columns} hidden={hidden} onChange={setHidden} />
+      </div>
       {list.isError ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
       {list.isPending ? <Skeleton className="h-96" /> : null}
       {list.isSuccess && rows.length === 0 ? (
@@ -51,7 +58,14 @@ export function OperationList() {
       ) : null}
       {rows.length > 0 ? (
         <>
-          <OperationTable rows={rows} isStale={list.isPlaceholderData} />
+          <DataTable
+            caption={t("title")}
+            columns={columns}
+            items={rows}
+            idOf={(row) => row.operationId}
+            hidden={hidden}
+            className={classNames("max-md:hidden", list.isPlaceholderData && "opacity-60")}
+          />
           <OperationCards rows={rows} />
         </>
       ) : null}
@@ -80,60 +94,6 @@ function Summary({ count, totalCents }: { count: number | undefined; totalCents:
         </>
       )}
     </p>
-  );
-}
-
-export function OperationTable({
-  rows,
-  isStale = false,
-}: {
-  rows: readonly OperationRow[];
-  isStale?: boolean;
-}) {
-  const t = useTranslations("operations");
-  const locale = useLocale();
-  return (
-    <Table caption={t("title")} className={classNames("max-md:hidden", isStale && "opacity-60")}>
-      <TableHead>
-        <Th>{t("columns.operation")}</Th>
-        <Th>{t("columns.fund")}</Th>
-        <Th>{t("columns.date")}</Th>
-        <Th>{t("columns.side")}</Th>
-        <Th>{t("columns.asset")}</Th>
-        <Th numeric>{t("columns.quantity")}</Th>
-        <Th numeric>{t("columns.unitPrice")}</Th>
-        <Th numeric>{t("columns.total")}</Th>
-        <Th>{t("columns.status")}</Th>
-      </TableHead>
-      <TableBody>
-        {rows.map((row) => (
-          <Row key={row.operationId}>
-            <Td>
-              <Link
-                href={`/operacoes/${row.operationId}`}
-                className="font-medium whitespace-nowrap text-accent hover:underline"
-              >
-                {row.externalId}
-              </Link>
-            </Td>
-            <Td className="whitespace-nowrap">{row.fundCode}</Td>
-            <Td>
-              <Day day={row.operationOn} />
-            </Td>
-            <Td className="whitespace-nowrap">{t(`side.${row.side}`)}</Td>
-            <Td className="whitespace-nowrap">{row.assetCode ?? row.assetRef}</Td>
-            <Td numeric>{formatDecimal(row.quantity, locale)}</Td>
-            <Td numeric>{row.unitPrice ? formatDecimal(row.unitPrice, locale, 6) : "—"}</Td>
-            <Td numeric>
-              <Money cents={row.totalCents} withSymbol={false} />
-            </Td>
-            <Td>
-              <OperationStatus operation={row} />
-            </Td>
-          </Row>
-        ))}
-      </TableBody>
-    </Table>
   );
 }
 

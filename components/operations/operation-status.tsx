@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import type { OperationState, WaitReason } from "#server/domain/operations/model/operation";
+import type { OperationState, WaitReason } from "#server/domain/operations/schemas";
 import { ReasonText } from "../review/reason-text";
 import { formatInstant } from "../ui/format";
 import { StatusBadge } from "../ui/status-badge";

@@ -1,4 +1,4 @@
-import type { OperationState, WaitReason } from "#server/domain/operations/model/operation";
+import type { OperationState, WaitReason } from "#server/domain/operations/schemas";
 import type { Tone } from "../ui/status-badge";
 
 type Status = { states?: OperationState[]; waitReasons?: WaitReason[]; tone: Tone };

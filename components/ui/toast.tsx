@@ -7,12 +7,23 @@ import type { ReactNode } from "react";
 export const useToasts = Base.useToastManager;
 
 /** Mounted once, before anything is said: screen readers only hear regions that were there. */
-export function ToastRegion({ children, closeLabel }: { children: ReactNode; closeLabel: string }) {
+export function ToastRegion({
+  children,
+  label,
+  closeLabel,
+}: {
+  children: ReactNode;
+  label: string;
+  closeLabel: string;
+}) {
   return (
     <Base.Provider timeout={8000}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2">
+        <Base.Viewport
+          aria-label={label}
+          className="fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2"
+        >
           <Toasts closeLabel={closeLabel} />
         </Base.Viewport>
       </Base.Portal>

@@ -1,4 +1,4 @@
 export { actorOfCookie, getActor } from "./actor";
 export { cookieNames } from "./cookies";
-export { allowedRedirect, authOptions } from "./options";
+export { authOptions } from "./options";
 export { isSameOrigin } from "./same-origin";

@@ -2,19 +2,7 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
-import type { OperationState, WaitReason } from "./model/operation";
-
-export type OperationFilter = {
-  states?: readonly OperationState[] | null;
-  waitReasons?: readonly WaitReason[] | null;
-  fundCode?: string | null;
-  uploadId?: string | null;
-  /** Operation id of the file (its beginning) or asset code. */
-  text?: string | null;
-  /** Operation date, `YYYY-MM-DD`, inclusive. */
-  from?: string | null;
-  to?: string | null;
-};
+import type { OperationFilter, OperationState, WaitReason } from "./schemas";
 
 export type OperationRow = {
   operationId: string;

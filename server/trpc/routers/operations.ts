@@ -2,36 +2,27 @@ import { z } from "zod";
 import { listEventsOf } from "#server/domain/audit/queries";
 import { listPostingsOf } from "#server/domain/ledger/queries";
 import { reverseOperation, reverseOperationInput } from "#server/domain/operations/index";
-import { operationStates, waitReasons } from "#server/domain/operations/model/operation";
 import {
   countOperations,
   getOperation,
   listOperations,
   sumOperations,
 } from "#server/domain/operations/queries";
+import { operationFilter } from "#server/domain/operations/schemas";
 import { mutation, query, router } from "../init";
 import { page } from "../page-input";
 
-const filter = z.strictObject({
-  states: z.array(z.enum(operationStates)).max(10).nullish(),
-  waitReasons: z.array(z.enum(waitReasons)).max(10).nullish(),
-  fundCode: z.string().max(32).nullish(),
-  uploadId: z.uuid().nullish(),
-  text: z.string().max(100).nullish(),
-  from: z.iso.date().nullish(),
-  to: z.iso.date().nullish(),
-});
 const ref = z.strictObject({ operationId: z.uuid() });
 
 export const operationsRouter = router({
   list: query("operation:read")
-    .input(filter.extend(page))
+    .input(operationFilter.extend(page))
     .query(({ ctx: { tx }, input }) => listOperations(tx, input)),
   totals: query("operation:read")
-    .input(filter)
+    .input(operationFilter)
     .query(({ ctx: { tx }, input }) => sumOperations(tx, input)),
   counts: query("operation:read")
-    .input(filter)
+    .input(operationFilter)
     .query(({ ctx: { tx }, input }) => countOperations(tx, input)),
   get: query("operation:read")
     .input(ref)

@@ -1,5 +1,5 @@
 import { getActor } from "#server/auth/index";
-import { rejectedCsv } from "#server/domain/imports/rejected-csv";
+import { rejectedCsv } from "#server/domain/imports/index";
 import { uploadRef } from "#server/domain/imports/schemas";
 import { webCtx } from "#server/infra/web-context";
 import { newId } from "#server/kernel/id";
