@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
+import { sqlArray } from "#server/kernel/sql-array";
 import { canonicalJson, type Json } from "./model/canonical";
 
 export type AuditEvent = {
@@ -25,52 +26,32 @@ export type AuditEvent = {
  */
 export async function recordEvents(tx: Tx, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const at = tx.at.toISOString();
-  const columns = {
-    ids: [] as string[],
-    actions: [] as string[],
-    types: [] as string[],
-    subjects: [] as string[],
-    funds: [] as (string | null)[],
-    bytes: [] as string[],
+  const shared = {
+    actor: { id: tx.actor.id, kind: tx.actor.kind },
+    at: tx.at.toISOString(),
+    request: tx.requestId,
   };
+  const ids: string[] = [];
+  const lines: string[] = [];
   const personal: { eventId: string; field: string; salt: Buffer; value: string }[] = [];
   for (const event of events) {
     const id = newId();
-    const commitments = commit(id, event.personal, personal);
-    const canonical = canonicalJson({
-      v: 1,
-      id,
-      at,
-      action: event.action,
-      actor: { kind: tx.actor.kind, id: tx.actor.id },
-      subject: { type: event.subjectType, id: event.subjectId },
-      fund: event.fundId ?? null,
-      before: event.before ?? null,
-      after: event.after ?? null,
-      reason: event.reason ?? null,
-      request: tx.requestId,
-      postings: event.postingsHash ?? null,
-      personal: commitments,
-    });
-    columns.ids.push(id);
-    columns.actions.push(event.action);
-    columns.types.push(event.subjectType);
-    columns.subjects.push(event.subjectId);
-    columns.funds.push(event.fundId ?? null);
-    columns.bytes.push(canonical);
+    ids.push(id);
+    lines.push(canonicalEvent(id, event, shared, commit(id, event.personal, personal)));
   }
+  // Canonical JSON holds no line break, so that one text carries all events without quoting.
   await tx.sql(
     `insert into audit_event (id, at, action, actor_kind, actor_id, subject_type, subject_id, fund_id, request_id, canonical)
-     select id, $7::timestamptz, action, $8, $9, type, subject, fund, $10, convert_to(bytes, 'UTF8')
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::text[]) as e(id, action, type, subject, fund, bytes)`,
+     select id, $7::timestamptz, action, $8, $9, type, subject, fund, $10, convert_to(line, 'UTF8')
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], string_to_array($6, E'\n'))
+         as e(id, action, type, subject, fund, line)`,
     [
-      columns.ids,
-      columns.actions,
-      columns.types,
-      columns.subjects,
-      columns.funds,
-      columns.bytes,
+      sqlArray(ids),
+      sqlArray(events.map((event) => event.action)),
+      sqlArray(events.map((event) => event.subjectType)),
+      sqlArray(events.map((event) => event.subjectId)),
+      sqlArray(events.map((event) => event.fundId)),
+      lines.join("\n"),
       tx.at,
       tx.actor.kind,
       tx.actor.id,
@@ -88,6 +69,30 @@ export async function recordEvents(tx: Tx, events: readonly AuditEvent[]): Promi
       personal.map((p) => p.value),
     ],
   );
+}
+
+/** The bytes that are hashed. Keys in canonical order, which saves the sorting. */
+function canonicalEvent(
+  id: string,
+  event: AuditEvent,
+  shared: { actor: Json; at: string; request: string },
+  personal: Json,
+): string {
+  return canonicalJson({
+    action: event.action,
+    actor: shared.actor,
+    after: event.after ?? null,
+    at: shared.at,
+    before: event.before ?? null,
+    fund: event.fundId ?? null,
+    id,
+    personal,
+    postings: event.postingsHash ?? null,
+    reason: event.reason ?? null,
+    request: shared.request,
+    subject: { id: event.subjectId, type: event.subjectType },
+    v: 1,
+  });
 }
 
 /** Salted commitments `sha256(salt || value)` in hex, and the values for the erasable table. */

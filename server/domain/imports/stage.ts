@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { localDay } from "#server/kernel/business-day";
@@ -118,7 +118,7 @@ function* stagedRows(uploadId: string, verdicts: readonly RowVerdict[]): Iterabl
       continue;
     }
     const { row } = verdict;
-    const hash = createHash("sha256").update(contentKey(row)).digest("hex");
+    const contentHash = hash("sha256", contentKey(row), "hex");
     yield [
       uploadId,
       rowNo,
@@ -126,7 +126,7 @@ function* stagedRows(uploadId: string, verdicts: readonly RowVerdict[]): Iterabl
       "VALID",
       row.fundId,
       row.externalId,
-      `\\x${hash}`,
+      `\\x${contentHash}`,
       row.side,
       row.assetRef,
       row.assetClass,

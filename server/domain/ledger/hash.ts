@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson } from "#server/domain/audit/index";
 
 /** SHA-256 (hex) of an entry's postings in canonical JSON: what its audit event binds. */
@@ -8,10 +8,10 @@ export function hashPostings(
   const canonical = canonicalJson(
     postings.map((p) => ({
       account: p.accountId,
-      amount: p.amountCents,
       after: p.balanceAfterCents,
+      amount: p.amountCents,
       seq: p.fundSeq,
     })),
   );
-  return createHash("sha256").update(canonical).digest("hex");
+  return hash("sha256", canonical, "hex");
 }

@@ -1,4 +1,5 @@
 import type { Tx } from "#server/kernel/context";
+import { sqlArray } from "#server/kernel/sql-array";
 import type { LockedBook } from "./book";
 
 /** Entries of one fund as planned in memory under its lock. Postings of an entry add up to zero. */
@@ -42,12 +43,12 @@ export async function postEntries(tx: Tx, book: LockedBook, plan: Entries): Prom
      select id, $7, seq, kind, cause, reverses, day, $8
        from unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::date[]) as e(id, seq, kind, cause, reverses, day)`,
     [
-      entries.map((e) => e.id),
-      entries.map((e) => e.fundSeq),
-      entries.map((e) => e.kind),
-      entries.map((e) => e.causeId),
-      entries.map((e) => e.reversesId ?? null),
-      entries.map((e) => e.effectiveOn),
+      sqlArray(entries.map((e) => e.id)),
+      sqlArray(entries.map((e) => e.fundSeq)),
+      sqlArray(entries.map((e) => e.kind)),
+      sqlArray(entries.map((e) => e.causeId)),
+      sqlArray(entries.map((e) => e.reversesId ?? null)),
+      sqlArray(entries.map((e) => e.effectiveOn)),
       book.fundId,
       book.at,
     ],
@@ -57,11 +58,11 @@ export async function postEntries(tx: Tx, book: LockedBook, plan: Entries): Prom
      select account, seq, entry, $6, amount, after, $7
        from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::bigint[]) as p(account, seq, entry, amount, after)`,
     [
-      postings.map((p) => p.accountId),
-      postings.map((p) => p.fundSeq),
-      postings.map((p) => entries[p.entry]?.id),
-      postings.map((p) => p.amountCents),
-      postings.map((p) => p.balanceAfterCents),
+      sqlArray(postings.map((p) => p.accountId)),
+      sqlArray(postings.map((p) => p.fundSeq)),
+      sqlArray(postings.map((p) => entries[p.entry]?.id)),
+      sqlArray(postings.map((p) => p.amountCents)),
+      sqlArray(postings.map((p) => p.balanceAfterCents)),
       book.fundId,
       book.at,
     ],
@@ -73,10 +74,10 @@ export async function postEntries(tx: Tx, book: LockedBook, plan: Entries): Prom
          from unnest($1::text[], $2::bigint[], $3::uuid[], $4::numeric[], $5::numeric[]) as m(asset, seq, entry, quantity, after)`,
       [
         movements.map((m) => m.assetCode),
-        movements.map((m) => m.fundSeq),
-        movements.map((m) => entries[m.entry]?.id),
-        movements.map((m) => m.quantity),
-        movements.map((m) => m.quantityAfter),
+        sqlArray(movements.map((m) => m.fundSeq)),
+        sqlArray(movements.map((m) => entries[m.entry]?.id)),
+        sqlArray(movements.map((m) => m.quantity)),
+        sqlArray(movements.map((m) => m.quantityAfter)),
         book.fundId,
         book.at,
       ],

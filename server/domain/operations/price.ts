@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { lockBook } from "#server/domain/ledger/index";
@@ -13,6 +13,7 @@ import { openReviews, withdrawReviews } from "#server/domain/review/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { groupBy } from "#server/kernel/group-by";
 import type { AssetClass } from "#server/kernel/ports";
+import { sqlArray } from "#server/kernel/sql-array";
 import { executeOperationsJob, operationsSettledJob } from "./jobs";
 
 const pageSize = 5_000;
@@ -152,11 +153,11 @@ async function writePriced(tx: Tx, priceOn: string, decided: readonly Decided[])
        from unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::text[], $5::text[]) as p(id, quote, price, code, class)
       where o.id = p.id`,
     [
-      priced.map((p) => p.id),
-      priced.map((p) => p.price.quoteId),
-      priced.map((p) => p.price.unitPrice),
+      sqlArray(priced.map((p) => p.id)),
+      sqlArray(priced.map((p) => p.price.quoteId)),
+      sqlArray(priced.map((p) => p.price.unitPrice)),
       priced.map((p) => p.price.assetCode),
-      priced.map((p) => p.price.assetClass),
+      sqlArray(priced.map((p) => p.price.assetClass)),
     ],
   );
   await recordEvents(
@@ -184,9 +185,8 @@ async function writePriced(tx: Tx, priceOn: string, decided: readonly Decided[])
 function hashPrices(
   priced: readonly { id: string; price: { quoteId: string; unitPrice: string } }[],
 ): string {
-  const hash = createHash("sha256");
-  for (const { id, price } of priced) hash.update(`${id} ${price.quoteId} ${price.unitPrice}\n`);
-  return hash.digest("hex");
+  const lines = priced.map(({ id, price }) => `${id} ${price.quoteId} ${price.unitPrice}\n`);
+  return hash("sha256", lines.join(""), "hex");
 }
 
 async function writeReviews(tx: Tx, decided: readonly Decided[]): Promise<void> {

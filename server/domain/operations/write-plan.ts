@@ -3,6 +3,7 @@ import { hashPostings, type LockedBook, postEntries } from "#server/domain/ledge
 import { openReviews, withdrawReviews } from "#server/domain/review/index";
 import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
+import { sqlArray } from "#server/kernel/sql-array";
 import type { ExecutableOperation, ExecutionPlan } from "./model/plan-execution";
 
 /** Writes an execution plan: entries, operations, audit events and review items, in the caller's transaction. */
@@ -39,10 +40,10 @@ async function writeExecuted(
        from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) as e(id, gross, tax, total)
       where o.id = e.id and o.state = 'PENDING'`,
     [
-      ids,
-      executed.map((e) => e.grossCents),
-      executed.map((e) => e.taxCents),
-      executed.map((e) => e.totalCents),
+      sqlArray(ids),
+      sqlArray(executed.map((e) => e.grossCents)),
+      sqlArray(executed.map((e) => e.taxCents)),
+      sqlArray(executed.map((e) => e.totalCents)),
       book.at,
     ],
   );
@@ -66,10 +67,10 @@ function executionEvents(
     fundId,
     before: { state: "PENDING" },
     after: {
-      state: "EXECUTED",
       entryId: entries[index]?.id ?? null,
-      unitPrice: byId.get(executed.operationId)?.unitPrice ?? null,
+      state: "EXECUTED",
       totalCents: executed.totalCents,
+      unitPrice: byId.get(executed.operationId)?.unitPrice ?? null,
     },
     postingsHash: hashPostings(postings[index] ?? []),
   }));

@@ -23,14 +23,31 @@ export function canonicalJson(value: Json): string {
       if (!Number.isSafeInteger(value)) throw new RangeError("canonical JSON holds no fractions");
       return String(value);
     case "string":
-      return JSON.stringify(value.isWellFormed() ? value : value.toWellFormed());
+      return quoted(value);
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item as Json)).join(",")}]`;
-  const members: string[] = [];
   const object = value as { readonly [key: string]: Json | undefined };
-  for (const key of Object.keys(object).sort()) {
+  let members = "";
+  for (const key of sortedKeys(object)) {
     const member = object[key];
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+    if (member !== undefined) members += `${members && ","}${quoted(key)}:${canonicalJson(member)}`;
   }
-  return `{${members.join(",")}}`;
+  return `{${members}}`;
+}
+
+const printableAscii = /^[ !#-[\]-~]*$/;
+
+/** Most texts are ids, codes and instants, of which nothing is escaped. */
+function quoted(text: string): string {
+  if (printableAscii.test(text)) return `"${text}"`;
+  return JSON.stringify(text.isWellFormed() ? text : text.toWellFormed());
+}
+
+/** Heavy writers give their keys in order. */
+function sortedKeys(object: object): string[] {
+  const keys = Object.keys(object);
+  for (let i = 1; i < keys.length; i++) {
+    if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  }
+  return keys;
 }
