@@ -24,6 +24,7 @@ export type StackOptions = {
 export type Stack = {
   readonly ctx: Ctx;
   readonly runtime: Runtime;
+  readonly ownerUrl: string;
   readonly folder: string;
   readonly worker: Program;
   readonly web: { readonly program: Program; readonly url: string } | null;
@@ -50,8 +51,8 @@ export async function openStack(server: DatabaseServer, options: StackOptions): 
     SANDBOX_SMTP_PORT: smtpPort,
     WORKER_HEALTH_PORT: workerPort,
     NEXTAUTH_SECRET: "somente-para-medir-somente-para-medir",
-    NEXTAUTH_URL: `http://localhost:${webPort}`,
-    PUBLIC_URL: `http://localhost:${webPort}`,
+    NEXTAUTH_URL: `http://127.0.0.1:${webPort}`,
+    PUBLIC_URL: `http://127.0.0.1:${webPort}`,
     LOG_LEVEL: "warn",
   };
   const common = { env, logDir: folder };
@@ -77,6 +78,7 @@ export async function openStack(server: DatabaseServer, options: StackOptions): 
   const stack: Stack = {
     ctx: createCtx(runtime, systemActor("bench")),
     runtime,
+    ownerUrl,
     folder,
     worker,
     web,
