@@ -23,6 +23,7 @@ export async function sweepOperations(ctx: Ctx): Promise<void> {
   }
 }
 
+/** Operations found are locked, and those being executed or priced at this moment passed over: what moves needs no person. */
 type Found = {
   id: string;
   fundId: string;
@@ -62,7 +63,7 @@ async function findOverdue(tx: Tx): Promise<Found[]> {
       where o.state = 'PENDING' and o.wait_reason = 'AWAITING_PRICE'
         and o.waiting_since < now() - f.service_time_s * interval '1 second'
         and not exists (select 1 from review_item r where r.subject_id = o.id and r.state = 'OPEN' and r.reason = 'PRAZO_EXCEDIDO')
-      order by o.id limit $1`,
+      order by o.id limit $1 for no key update of o skip locked`,
     [pageSize],
   );
 }
@@ -77,7 +78,7 @@ async function findUncovered(tx: Tx): Promise<Found[]> {
       where o.state = 'PENDING' and o.wait_reason in ('INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')
         and $2::timestamptz >= (greatest((o.waiting_since at time zone 'America/Sao_Paulo')::date, $3::date - 1) + f.cut_off_time) at time zone 'America/Sao_Paulo'
         and not exists (select 1 from review_item r where r.subject_id = o.id and r.state = 'OPEN' and r.reason = o.wait_reason)
-      order by o.id limit $1`,
+      order by o.id limit $1 for no key update of o skip locked`,
     [pageSize, now, localDay(now)],
   );
 }
