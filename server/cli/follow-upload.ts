@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { getUpload, type UploadDetail } from "#server/domain/imports/queries";
+import { hasRunningJobs } from "#server/domain/jobs/queries";
 import { countOperations } from "#server/domain/operations/queries";
 import type { Ctx } from "#server/kernel/context";
 
@@ -23,7 +24,8 @@ export async function followUpload(
       last = seen;
       changedAt = Date.now();
     } else if (Date.now() - changedAt > quietMs) {
-      say("nada mudou há 15 segundos: o worker está rodando? (npm run worker)");
+      const isWorking = await ctx.transaction(hasRunningJobs);
+      if (!isWorking) say("nada mudou há 15 segundos: o worker está rodando? (npm run worker)");
       changedAt = Date.now();
     }
     if (changedAt > saidAt && Date.now() - saidAt > sayEveryMs) {

@@ -32,4 +32,3 @@ export function createMetrics(part: string) {
       new Gauge({ name, help, labelNames, registers }),
   };
 }
-export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,4 +1,5 @@
-import type { Rounding } from "./money";
+/** How a fund rounds the gross and the total of an operation to the centavo, each once. */
+export type Rounding = "HALF_UP" | "TRUNCATE";
 
 /**
  * Exact decimals as text: prices, quantities and rates never pass through `number`. A value is read

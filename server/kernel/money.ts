@@ -1,8 +1,7 @@
 import { parseBrazilianDecimal } from "./brazilian-number";
 import { requireScaled } from "./decimal";
 
-/** How a fund rounds the gross and the total of an operation to the centavo, each once. */
-export type Rounding = "HALF_UP" | "TRUNCATE";
+export type { Rounding } from "./decimal";
 
 /** The largest amount of one posting, in centavos: ten trillion reais. The database checks the same. */
 export const AMOUNT_CENTS_MAX = 1_000_000_000_000_000n;

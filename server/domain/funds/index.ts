@@ -1,2 +1,2 @@
-export { contribute, contributeInput, hasContribution } from "./contribute";
-export { createFund, createFundInput } from "./create";
+export { contribute, hasContribution } from "./contribute";
+export { createFund } from "./create";

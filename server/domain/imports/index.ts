@@ -1,5 +1,5 @@
 export { acceptUpload } from "./accept";
-export { completeUpload, refuseUpload } from "./complete";
+export { completeUpload } from "./complete";
 export { cancelUpload, confirmUpload } from "./confirm";
 export { createUpload } from "./create";
 export { finishUpload } from "./finish";
@@ -11,7 +11,6 @@ export {
   stageChunkJob,
   sweepImportsJob,
 } from "./jobs";
-export type { UploadState } from "./lock";
 export { describeFileRefusal } from "./model/problems";
 export { rejectedCsv } from "./rejected-csv";
 export { sendReport } from "./report";

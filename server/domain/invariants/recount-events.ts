@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { hashPostings } from "#server/domain/ledger/index";
 import type { Tx } from "#server/kernel/context";
+import { groupBy } from "#server/kernel/group-by";
 import { type Collector, examplesMax } from "./checks";
 import { compareImports, type ImportEvent } from "./compare-imports";
 import { type Claims, type EventRow, readClaims } from "./model/claims";
@@ -115,26 +116,30 @@ async function compareMoney(tx: Tx, money: readonly Money[], into: Collector): P
   into.add(rules.hash, wrong.length, examples);
 }
 
-/** The hash of each entry's postings as the ledger now holds them, in the order of the chart of accounts. */
+/**
+ * The hash of each entry's postings as the ledger now holds them, in the order of the chart of accounts.
+ * Entries of one page of events lie side by side in their fund, so their postings are read as ranges.
+ */
 async function hashEntries(tx: Tx, entryIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.sql<PostingRow>(
-    `select e.id as "entryId", p.account_id as "accountId", p.amount_cents as "amountCents",
+    `with e as materialized (
+       select id, fund_id, fund_seq from ledger_entry where id = any ($1::uuid[])
+     ), span as materialized (
+       select fund_id, min(fund_seq) as lo, max(fund_seq) as hi from e group by fund_id
+     ), p as (
+       select p.*, array_position(array['CAIXA', 'CARTEIRA', 'TAXAS', 'CAPITAL'], a.code) as place
+         from span join account a on a.fund_id = span.fund_id
+         join posting p on p.account_id = a.id and p.fund_seq between span.lo and span.hi
+     )
+     select e.id as "entryId", p.account_id as "accountId", p.amount_cents as "amountCents",
             p.balance_after_cents as "balanceAfterCents", p.fund_seq as "fundSeq"
-       from ledger_entry e
-       join account a on a.fund_id = e.fund_id
-       join posting p on p.account_id = a.id and p.fund_seq = e.fund_seq and p.entry_id = e.id
-      where e.id = any ($1::uuid[])
-      order by e.id, array_position(array['CAIXA', 'CARTEIRA', 'TAXAS', 'CAPITAL'], a.code), a.id`,
+       from e join p on p.entry_id = e.id and p.fund_seq = e.fund_seq
+      order by p.place, p.account_id`,
     [entryIds],
   );
   const hashes = new Map<string, string>();
-  for (let from = 0; from < rows.length; ) {
-    const { entryId } = rows[from] as PostingRow;
-    let to = from;
-    while (rows[to]?.entryId === entryId) to++;
-    hashes.set(entryId, hashPostings(rows.slice(from, to)));
-    from = to;
-  }
+  for (const [entryId, postings] of groupBy(rows, (row) => row.entryId))
+    hashes.set(entryId, hashPostings(postings));
   return hashes;
 }
 

@@ -17,3 +17,11 @@ export async function readOldestDueAgeS(tx: Tx): Promise<number> {
   );
   return row?.age ?? 0;
 }
+
+/** Whether a worker is on a job right now. */
+export async function hasRunningJobs(tx: Tx): Promise<boolean> {
+  const rows = await tx.sql(
+    "select 1 as one from job where state = 'claimed' and lease_until > now() limit 1",
+  );
+  return rows.length > 0;
+}

@@ -2,7 +2,6 @@ export { readCalendar } from "./calendar";
 export { fetchPrices } from "./fetch";
 export { applyPricesJob, fetchPricesJob, sweepPricingJob } from "./jobs";
 export { type DayPrices, readDayPrices } from "./lists";
-export { classesToSearch } from "./model/day-lists";
 export { type PriceDecision, type PricingRules, priceOperation } from "./model/price-operation";
 export { type PriceKey, requestPrices } from "./request";
 export { sweepPrices } from "./sweep";

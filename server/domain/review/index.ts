@@ -1,1 +1,1 @@
-export { openReviews, type ReviewRequest, withdrawReviews } from "./open";
+export { openReviews, withdrawReviews } from "./open";
