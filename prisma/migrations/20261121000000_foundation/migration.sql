@@ -345,7 +345,7 @@ create index operation_queue on operation (fund_id, operation_on, side desc, upl
   where state = 'PENDING' and wait_reason in ('READY', 'INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION');
 create index operation_open on operation (upload_id)
   where state = 'PENDING' and wait_reason in ('AWAITING_PRICE', 'READY');
-create index operation_unpriced on operation (operation_on, fund_id)
+create index operation_unpriced on operation (operation_on, id)
   where state = 'PENDING' and wait_reason in ('AWAITING_PRICE', 'AWAITING_PUBLICATION');
 
 -- Ledger ---------------------------------------------------------------------------------------

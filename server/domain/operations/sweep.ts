@@ -13,8 +13,9 @@ const pageSize = 5_000;
 export async function sweepOperations(ctx: Ctx): Promise<void> {
   await ctx.transaction(async (tx) => {
     const ready = await tx.sql<{ fundId: string }>(
-      `select distinct fund_id as "fundId" from operation
-        where state = 'PENDING' and wait_reason = 'READY' and waiting_since < now() - interval '5 seconds'`,
+      `select f.id as "fundId" from fund f
+        where exists (select 1 from operation o where o.fund_id = f.id and o.state = 'PENDING' and o.wait_reason = 'READY'
+                         and o.waiting_since < now() - interval '5 seconds')`,
     );
     await enqueue(tx, executeOperationsJob, ready);
   });

@@ -15,9 +15,11 @@ export async function sweepPrices(ctx: Ctx): Promise<void> {
     );
     await enqueue(tx, fetchPricesJob, forgotten);
     const unpriced = await tx.sql<{ priceOn: string }>(
-      `select distinct operation_on::text as "priceOn" from operation o
-        where state = 'PENDING' and wait_reason in ('AWAITING_PRICE', 'AWAITING_PUBLICATION')
-          and exists (select 1 from price_request r where r.price_on = o.operation_on and r.state <> 'WAITING' and r.answered_at < now() - interval '5 seconds')`,
+      `select r.price_on::text as "priceOn" from price_request r
+        where r.state <> 'WAITING' and r.answered_at < now() - interval '5 seconds'
+          and exists (select 1 from operation o where o.operation_on = r.price_on and o.state = 'PENDING'
+                         and o.wait_reason in ('AWAITING_PRICE', 'AWAITING_PUBLICATION'))
+        group by r.price_on`,
     );
     await enqueue(tx, applyPricesJob, unpriced);
     await tx.sql("delete from service_minute where minute < now() - interval '7 days'");
