@@ -7,6 +7,8 @@ export type Machine = {
   readonly system: string;
   readonly node: string;
   readonly postgres: string;
+  /** Processes that wanted a core in the last minute: above the cores, the figures are of a busy machine. */
+  readonly loadAverage: number;
 };
 
 /** What the figures of a run belong to. */
@@ -19,5 +21,6 @@ export function describeMachine(postgres: string): Machine {
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     node: process.versions.node,
     postgres,
+    loadAverage: os.loadavg()[0] ?? 0,
   };
 }

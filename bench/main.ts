@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   process.chdir(root);
   forgetInterrupted();
   const server = await openDatabaseServer();
+  const machine = describeMachine(server.version);
   const lines: Line[] = [];
   try {
     for (const part of options.parts) {
@@ -35,7 +36,6 @@ async function main(): Promise<void> {
     await server.stop();
     rmSync(path.join(root, `.data/bench-${process.pid}`), { recursive: true, force: true });
   }
-  const machine = describeMachine(server.version);
   const date = new Date().toISOString().slice(0, 16).replace("T", " ");
   const run = {
     machine,

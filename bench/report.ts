@@ -82,7 +82,7 @@ export function renderMarkdown(run: {
   });
   return [
     `${run.date} · \`${run.command}\` · ${machine.cores} núcleos ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, ` +
-      `Node ${machine.node}, PostgreSQL ${machine.postgres}, fsync ligado`,
+      `Node ${machine.node}, PostgreSQL ${machine.postgres}, fsync ligado; carga média no início ${number(machine.loadAverage)}`,
     "",
     "| trabalho | medido | meta | cumprida |",
     "|---|---|---|---|",
