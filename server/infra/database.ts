@@ -36,10 +36,24 @@ export function openPool(connectionString: string, options: PoolOptions): pg.Poo
 
 export function clientSql(client: pg.ClientBase): Sql {
   return async <Row extends SqlRow>(text: string, params?: readonly unknown[]) => {
-    const result = await client.query(text, params as unknown[] | undefined);
+    const result = await client.query({ name: statementName(text), text, values: params as unknown[] });
     return result.rows as Row[];
   };
 }
+
+/**
+ * A name makes PostgreSQL parse and plan a statement once a session instead of once a call. Statements
+ * are texts in the code, so there are few; should somebody compose them, the rest goes unnamed.
+ */
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text);
+  if (known !== undefined || statementNames.size >= statementsMax) return known;
+  const name = `s${statementNames.size}`;
+  statementNames.set(text, name);
+  return name;
+}
+const statementNames = new Map<string, string>();
+const statementsMax = 500;
 
 /**
  * Runs `run` on one client inside BEGIN/COMMIT.
@@ -72,20 +86,20 @@ export async function pgTransaction<T>(
 
 async function enter(client: pg.PoolClient, actor: Actor): Promise<Date> {
   if (!actor.lease) {
-    const { rows } = await client.query(
+    const [row] = await clientSql(client)<{ at: Date }>(
       "select now() as at, set_config('lastro.funds', $1, true), set_config('lastro.user', $2, true)",
       scopeOf(actor),
     );
-    return rows[0].at;
+    return row?.at as Date;
   }
   const { jobId, token } = actor.lease;
-  const { rows } = await client.query(
+  const [row] = await clientSql(client)<{ at: Date }>(
     `select now() as at, set_config('application_name', 'job:' || id, true)
        from job where id = $1 and lease_token = $2 and state = 'claimed' for key share`,
     [jobId, token],
   );
-  if (rows.length === 0) throw new DomainError("job.lease_lost", { jobId });
-  return rows[0].at;
+  if (!row) throw new DomainError("job.lease_lost", { jobId });
+  return row.at;
 }
 
 /** What row-level security reads: the funds in scope and the person. */
