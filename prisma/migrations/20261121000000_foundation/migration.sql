@@ -338,7 +338,7 @@ create table operation (
   waiting_since timestamptz not null default now(),
   executed_at timestamptz,
   check ((state = 'PENDING') = (wait_reason is not null))
-);
+) with (fillfactor = 50); -- each row is rewritten twice, in its own page
 create unique index operation_external on operation (fund_id, external_id);
 create index operation_upload on operation (upload_id, row_no);
 create index operation_queue on operation (fund_id, operation_on, side desc, upload_ordinal, row_no)
