@@ -46,7 +46,7 @@ export default defineConfig({
           include: ["scripts/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 600_000,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 3 },
         },
       },
