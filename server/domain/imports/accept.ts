@@ -1,10 +1,10 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
-import { applyPricesJob, type PriceKey, readCalendar, requestPrices } from "#server/domain/pricing/index";
-import { localDay, previousBusinessDay, publicationAt } from "#server/kernel/business-day";
+import { applyPricesJob, requestPrices } from "#server/domain/pricing/index";
+import { localDay, publicationAt } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
-import { type AssetClass, assetClasses } from "#server/kernel/ports";
 import { finishUploadJob } from "./jobs";
+import { distinctKeys, type PricedDay, priceKeyName, priceKeysOf } from "./price-keys";
 import type { UploadRef } from "./schemas";
 
 /** Rows decided in one transaction. */
@@ -41,12 +41,10 @@ async function acceptPage(tx: Tx, uploadId: string): Promise<boolean> {
   return false;
 }
 
-type Day = { operationOn: string; assetClass: AssetClass | null };
-
 /** The first valid row of each (fund, id) becomes an operation, unless the fund has that id already. */
-async function insertOperations(tx: Tx, uploadId: string, from: number, to: number): Promise<Day[]> {
+async function insertOperations(tx: Tx, uploadId: string, from: number, to: number): Promise<PricedDay[]> {
   const { after, publishedAt } = await unpublishedDays(tx, uploadId, from, to);
-  return await tx.sql<Day>(
+  return await tx.sql<PricedDay>(
     `with first as (
        select distinct on (fund_id, external_id) * from upload_row
         where upload_id = $1 and row_no > $2 and row_no <= $3 and state = 'VALID'
@@ -103,28 +101,16 @@ const reused = {
   fix: "Dê um identificador novo à operação, ou apague a linha se ela já foi enviada.",
 };
 
-/** Lists of the days themselves and of the business day before, which the jump is measured against. */
-async function askForPrices(tx: Tx, days: readonly Day[]): Promise<void> {
-  const calendar = await readCalendar(tx);
-  const wanted = days.map(({ operationOn, assetClass }) => ({
-    operationOn,
-    keys: [operationOn, previousBusinessDay(operationOn, calendar)].flatMap((priceOn) =>
-      (assetClass ? [assetClass] : assetClasses).map((one): PriceKey => ({ assetClass: one, priceOn })),
-    ),
-  }));
-  const unique = new Map(wanted.flatMap(({ keys }) => keys.map((key) => [nameOf(key), key])));
-  const asked = new Set((await requestPrices(tx, [...unique.values()])).map(nameOf));
+async function askForPrices(tx: Tx, days: readonly PricedDay[]): Promise<void> {
+  const wanted = await priceKeysOf(tx, days);
+  const asked = new Set((await requestPrices(tx, distinctKeys(wanted))).map(priceKeyName));
   // A day whose lists are asked for now is priced by their answers; there is nothing to do before.
-  const answered = wanted.filter(({ keys }) => !keys.some((key) => asked.has(nameOf(key))));
+  const answered = wanted.filter(({ keys }) => !keys.some((key) => asked.has(priceKeyName(key))));
   await enqueue(
     tx,
     applyPricesJob,
     answered.map(({ operationOn }) => ({ priceOn: operationOn })),
   );
-}
-
-function nameOf({ assetClass, priceOn }: PriceKey): string {
-  return `${assetClass} ${priceOn}`;
 }
 
 /** One event for the set, with the hash of each row's bucket and operation. */

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
+import { requestPrices } from "#server/domain/pricing/index";
 import { localDay } from "#server/kernel/business-day";
 import type { CopyRow, Ctx, Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
@@ -8,6 +9,7 @@ import { acceptUploadJob } from "./jobs";
 import { type RowVerdict, readChunkRows } from "./model/chunk-rows";
 import type { FileFormat } from "./model/head";
 import { contentKey, createRowParser, type FundKeys } from "./model/row";
+import { distinctKeys, type PricedDay, priceKeysOf } from "./price-keys";
 
 const columns = [
   "upload_id",
@@ -70,6 +72,7 @@ export async function stageChunk(
     today: localDay(ctx.clock.now()),
   });
   const verdicts = readChunkRows(Buffer.concat(parts), chunk, chunk.format, parse);
+  await ctx.transaction((tx) => askAhead(tx, verdicts));
   await ctx.transaction(async (tx) => {
     const [open] = await tx.sql(
       "select 1 from upload_chunk where upload_id = $1 and chunk_no = $2 and staged_at is null for update",
@@ -79,6 +82,17 @@ export async function stageChunk(
     await tx.copy("upload_row", columns, stagedRows(uploadId, verdicts));
     await closeChunk(tx, uploadId, chunkNo);
   });
+}
+
+/** The answers are on their way while the rows are staged and accepted. */
+async function askAhead(tx: Tx, verdicts: readonly RowVerdict[]): Promise<void> {
+  const days = new Map<string, PricedDay>();
+  for (const verdict of verdicts) {
+    if (!verdict.ok) continue;
+    const { operationOn, assetClass } = verdict.row;
+    days.set(`${operationOn} ${assetClass}`, { operationOn, assetClass });
+  }
+  await requestPrices(tx, distinctKeys(await priceKeysOf(tx, [...days.values()])), null);
 }
 
 /** The funds that lines may name, and whether the person who confirmed may import into each. */

@@ -12,13 +12,14 @@ export type PriceKey = { assetClass: AssetClass; priceOn: string };
 
 /**
  * Asks for the lists of (class, day) pairs that are not there yet, once for everybody: a list answered
- * less than `refreshMs` ago is used as it is, an older one is read again and compared.
+ * less than `refreshMs` ago is used as it is, an older one is read again and compared. With null only
+ * lists that nobody ever asked for are.
  * @returns the pairs that will be asked for now
  */
 export async function requestPrices(
   tx: Tx,
   keys: readonly PriceKey[],
-  refreshMs = sixHoursMs,
+  refreshMs: number | null = sixHoursMs,
 ): Promise<PriceKey[]> {
   if (keys.length === 0) return [];
   const sorted = [...keys].sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
@@ -30,7 +31,8 @@ export async function requestPrices(
      select * from unnest($1::text[], $2::date[], $3::timestamptz[]) as k(class, day, due)
      on conflict (asset_class, price_on) do update
         set state = 'WAITING', next_attempt_at = excluded.next_attempt_at, first_asked_at = now(), attempts = 0
-      where r.state = 'EMPTY' or (r.state = 'ANSWERED' and r.answered_at < now() - $4 * interval '1 millisecond')
+      where $4::float8 is not null
+        and (r.state = 'EMPTY' or (r.state = 'ANSWERED' and r.answered_at < now() - $4::float8 * interval '1 millisecond'))
      returning asset_class as "assetClass", price_on::text as "priceOn", next_attempt_at as "dueAt"`,
     [sorted.map((k) => k.assetClass), sorted.map((k) => k.priceOn), notBefore, refreshMs],
   );
