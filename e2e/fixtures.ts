@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 
 export type Role = "gestor" | "operacao" | "auditor" | "auditor_externo" | "admin";
 type User = { email: string; password: string; role: Role };
@@ -37,6 +37,23 @@ export async function signIn(page: Page, role: Role, path = "/"): Promise<void> 
   await page.getByLabel("Senha").fill(password);
   await page.getByRole("button", { name: "Entrar" }).click();
   await expect(page.getByRole("navigation", { name: "Navegação principal" })).toBeAttached();
+}
+
+const kept = new Map<Role, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
+/** Signed in as before: by the form the first time, by the same session afterwards. */
+export async function enter(page: Page, role: Role): Promise<void> {
+  const cookies = kept.get(role);
+  if (cookies) return page.context().addCookies(cookies);
+  await signIn(page, role);
+  kept.set(role, await page.context().cookies());
+}
+
+/** Opens a page and waits for what it says, not for silence on the network. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path, { waitUntil: "domcontentloaded" });
+  await expect(page.getByRole("heading", { level: 1 }).last()).toBeAttached();
+  await page.waitForLoadState("load");
 }
 
 export async function signOut(page: Page): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "./fixtures";
+import { enter, expect, test } from "./fixtures";
 
 type File = { name: string; mimeType: string; buffer: Buffer };
 
@@ -36,7 +36,7 @@ async function bucket(page: Page, name: "Aceitas" | "Rejeitadas" | "Repetidas"):
 }
 
 test("a person sends a file and sees what became of every line", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   await sendAndConfirm(page, sample("operacoes-13-erros.csv"));
   await expect(page.getByText("Concluído").first()).toBeVisible({ timeout: 60_000 });
 
@@ -87,7 +87,7 @@ test("a person sends a file and sees what became of every line", async ({ page }
 });
 
 test("an accepted operation tells its line, its price, its postings and its trail", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   await page.goto("/operacoes?status=executada");
   const table = page.getByRole("table", { name: "Operações" });
   const id = (await table.getByRole("row").nth(1).getByRole("link").textContent()) ?? "";
@@ -101,7 +101,7 @@ test("an accepted operation tells its line, its price, its postings and its trai
 });
 
 test("the same file twice is refused with a way to the first", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   const file = sample("operacoes-boa.csv");
   await sendAndConfirm(page, file);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(file.name);
@@ -113,7 +113,7 @@ test("the same file twice is refused with a way to the first", async ({ page }) 
 });
 
 test("accents of a Windows-1252 file survive, and its lines are accepted", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   await sendAndConfirm(page, sample("operacoes-windows-1252.csv"));
   await expect(page.getByText("Concluído").first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("· windows-1252 ·")).toBeVisible();
@@ -134,7 +134,7 @@ for (const [what, file, message] of [
   ["a file without the columns", plain("colunas.csv", `nome;valor\nx;${Date.now()}\n`), /coluna/i],
 ] as const) {
   test(`${what} is refused with what was expected, what came and how to mend it`, async ({ page }) => {
-    await signIn(page, "operacao");
+    await enter(page, "operacao");
     await sendAndConfirm(page, file);
     const alert = page.getByRole("alert").filter({ hasText: "Esperado" });
     await expect(alert).toContainText("Veio");
@@ -144,13 +144,13 @@ for (const [what, file, message] of [
 }
 
 test("an empty file is refused at once", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   await send(page, plain("nada.csv", ""));
   await expect(page.getByRole("alert").filter({ hasText: "O arquivo está vazio." })).toBeVisible();
 });
 
 test("a connection that is cut goes on where it stopped", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   let cuts = 0;
   await page.route("**/api/uploads/**", (route) => {
     if (route.request().method() !== "PATCH" || cuts >= 2) return route.continue();
@@ -163,7 +163,7 @@ test("a connection that is cut goes on where it stopped", async ({ page }) => {
 });
 
 test("a file can be discarded before anything happens, and sent again", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   const file = sample("operacoes-boa.csv");
   await send(page, file);
   await page.getByRole("button", { name: "Descartar" }).click();
@@ -173,7 +173,7 @@ test("a file can be discarded before anything happens, and sent again", async ({
 });
 
 test("a file name with markup is shown as text", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   const name = `<img src=x onerror=alert(1)>${Date.now()}.csv`;
   page.on("dialog", () => expect("a dialog").toBe("never shown"));
   await send(page, { ...sample("operacoes-boa.csv"), name });

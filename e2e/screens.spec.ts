@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
+import { enter, expect, expectAccessible, expectNoSidewaysScroll, open, test } from "./fixtures";
 
 const widths = [320, 390, 768, 1440];
 
@@ -45,9 +45,9 @@ for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await page.goto("/entrar");
     await expectAccessible(page, "/entrar");
-    await signIn(page, "operacao");
+    await enter(page, "operacao");
     for (const path of await addresses(page)) {
-      await page.goto(path, { waitUntil: "networkidle" });
+      await open(page, path);
       await expectAccessible(page, `${path} ${theme}`);
     }
     await page.getByRole("link", { name: "Ir para o início" }).click();
@@ -57,7 +57,7 @@ for (const theme of ["light", "dark"] as const) {
 }
 
 test("reversing asks for a reason in an accessible dialog, and undoes by a new entry", async ({ page }) => {
-  await signIn(page, "auditor");
+  await enter(page, "auditor");
   await page.goto("/operacoes?status=executada");
   await page.getByRole("table", { name: "Operações" }).getByRole("link").first().click();
   await page.getByRole("button", { name: "Estornar" }).click();
@@ -80,9 +80,9 @@ test("reversing asks for a reason in an accessible dialog, and undoes by a new e
 
 test("no page scrolls sideways, from a small phone to a large screen", async ({ page }) => {
   test.setTimeout(180_000);
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   for (const path of await addresses(page)) {
-    await page.goto(path, { waitUntil: "networkidle" });
+    await open(page, path);
     for (const width of widths) {
       await page.setViewportSize({ width, height: 800 });
       await expectNoSidewaysScroll(page, `${path} at ${width}`);
@@ -91,7 +91,8 @@ test("no page scrolls sideways, from a small phone to a large screen", async ({ 
 });
 
 test("the chosen theme and language come from the server, without a flash", async ({ page }) => {
-  await signIn(page, "auditor");
+  await enter(page, "auditor");
+  await page.goto("/");
   await page.getByRole("button", { name: /^Menu de/ }).click();
   await page.getByRole("menuitemradio", { name: "Escura" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -105,11 +106,12 @@ test("the chosen theme and language come from the server, without a flash", asyn
 });
 
 test("a list of operations is its address: filters survive a reload and can be sent on", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   await page.goto("/operacoes");
   await page.getByRole("combobox", { name: "Situação" }).click();
   await page.getByRole("option", { name: "Executada" }).click();
   await expect(page).toHaveURL(/status=executada/);
+  await page.waitForLoadState("networkidle");
   const summary = page.getByRole("status").filter({ hasText: /operaç/ });
   const before = (await summary.textContent()) ?? "";
   await page.reload();
@@ -119,7 +121,7 @@ test("a list of operations is its address: filters survive a reload and can be s
 });
 
 test("the balance of a past instant is told by the ledger", async ({ page }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   await page.goto("/fundos");
   await page.getByRole("table", { name: "Fundos" }).getByRole("link").first().click();
   await expect(page.getByText("Conferido com o razão")).toBeVisible();
@@ -130,7 +132,7 @@ test("the balance of a past instant is told by the ledger", async ({ page }) => 
 test("the keyboard reaches the content past the navigation, and a phone opens the navigation", async ({
   page,
 }) => {
-  await signIn(page, "operacao");
+  await enter(page, "operacao");
   await page.goto("/fundos");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Ir para o conteúdo" })).toBeFocused();

@@ -2,14 +2,13 @@
 
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
-import type { ReactNode } from "react";
 import { classNames } from "./class-names";
 import { control } from "./field";
 
 export type Choice<Value extends string> = { value: Value; label: string };
 
 type Props<Value extends string> = {
-  label: ReactNode;
+  label: string;
   choices: readonly Choice<Value>[];
   value: Value;
   onChange: (value: Value) => void;
@@ -23,6 +22,7 @@ export function Select<Value extends string>({ label, choices, value, onChange, 
       <Base.Root items={choices} value={value} onValueChange={(next) => next !== null && onChange(next)}>
         <Base.Label className="text-xs font-medium text-muted">{label}</Base.Label>
         <Base.Trigger
+          aria-label={label}
           className={classNames(control, "flex items-center justify-between gap-2 text-left hover:bg-hover")}
         >
           <Base.Value className="truncate" />
