@@ -1,4 +1,11 @@
-import { createPostgresBackend, Queue, type QueueOptions, Worker, type WorkerOptions } from "bullmq";
+import {
+  createPostgresBackend,
+  type Job,
+  Queue,
+  type QueueOptions,
+  Worker,
+  type WorkerOptions,
+} from "bullmq";
 import { Redis } from "ioredis";
 import pg from "pg";
 import { databaseUrl, type Env } from "./env";
@@ -83,7 +90,7 @@ const ended = { attempts: 1, removeOnComplete: true, removeOnFail: true } as con
 
 function broker(parts: Parts, onError: (error: Error) => void): Broker {
   const queues = new Map<string, Queue>();
-  const workers: Worker[] = [];
+  const consumers: { close(): Promise<void> }[] = [];
   const queueOf = (name: string): Queue => {
     let queue = queues.get(name);
     if (!queue) {
@@ -93,6 +100,12 @@ function broker(parts: Parts, onError: (error: Error) => void): Broker {
     }
     return queue;
   };
+  // A queue that failed once while its broker was away may remember that for ever.
+  const forgetQueue = (name: string) => {
+    const queue = queues.get(name);
+    queues.delete(name);
+    void queue?.close().catch(() => undefined);
+  };
   return {
     kind: parts.kind,
     async deliver(name, deliveries) {
@@ -101,13 +114,19 @@ function broker(parts: Parts, onError: (error: Error) => void): Broker {
         data: delivery,
         opts: { ...ended, jobId: `${delivery.id}-${delivery.token}` },
       }));
-      if (parts.kind === "redis" || jobs.length > fewJobs) await queueOf(name).addBulk(jobs);
-      else await Promise.all(jobs.map((job) => queueOf(name).add(job.name, job.data, job.opts)));
+      try {
+        if (parts.kind === "redis" || jobs.length > fewJobs) await queueOf(name).addBulk(jobs);
+        else await Promise.all(jobs.map((job) => queueOf(name).add(job.name, job.data, job.opts)));
+      } catch (error) {
+        forgetQueue(name);
+        throw error;
+      }
     },
     consume(name, concurrency, handle) {
       const options = {
         ...parts.workerOptions(),
         concurrency,
+        autorun: false,
         lockDuration: 30_000,
         stalledInterval: 15_000,
         maxStalledCount: 10,
@@ -115,19 +134,51 @@ function broker(parts: Parts, onError: (error: Error) => void): Broker {
         // After a lost connection; the default keeps a worker idle for 15 s once its broker is back.
         runRetryDelay: 500,
       };
-      const worker = new Worker(
-        name,
-        async (job) => handle(job.data as Delivery),
-        options,
-        parts.backend as undefined,
-      );
-      worker.on("error", onError);
-      workers.push(worker);
+      const open = () => {
+        const run = async (job: Job) => handle(job.data as Delivery);
+        const worker = new Worker(name, run, options, parts.backend as undefined);
+        worker.on("error", onError);
+        return worker;
+      };
+      consumers.push(keepConsuming(open, onError));
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(consumers.map((consumer) => consumer.close()));
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await parts.end();
+    },
+  };
+}
+
+const openAgainMs = 500;
+
+/**
+ * Runs a BullMQ worker once it is ready. One that was made while its broker was away remembers that for
+ * ever, and on PostgreSQL spins on it: it is thrown away, and another one made.
+ */
+function keepConsuming(open: () => Worker, onError: (error: Error) => void): { close(): Promise<void> } {
+  let isClosing = false;
+  let worker = open();
+  const run = async () => {
+    for (;;) {
+      try {
+        await worker.waitUntilReady();
+        if (!isClosing) await worker.run();
+      } catch (error) {
+        onError(error as Error);
+      }
+      if (isClosing) return;
+      await worker.close(true).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, openAgainMs));
+      if (isClosing) return;
+      worker = open();
+    }
+  };
+  void run();
+  return {
+    close() {
+      isClosing = true;
+      return worker.close();
     },
   };
 }
