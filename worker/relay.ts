@@ -19,7 +19,7 @@ type Deps = {
 
 /**
  * Hands committed, due job rows to BullMQ: woken by NOTIFY and by finished jobs, with a slow poll as
- * safety net. Claims no more than the workers will start soon, so that no lease runs out in a queue.
+ * safety net. Claims little more than this worker has free, so that no lease runs out in a queue.
  */
 export function startRelay(deps: Deps): Relay {
   let stopped = false;
@@ -37,7 +37,7 @@ export function startRelay(deps: Deps): Relay {
         deps.log.warn({ error }, "relay could not claim");
         return pollMs;
       });
-      if (stopped || wanted || pauseMs === 0) continue;
+      if (stopped || wanted) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, pauseMs);
         signal = () => {
@@ -58,17 +58,18 @@ export function startRelay(deps: Deps): Relay {
   };
 }
 
-/** @returns how long until there may be more to do: 0 when some queue had more due jobs than were claimed. */
+/** @returns how long until there may be more to do, unless somebody wakes the relay before. */
 async function relayOnce(deps: Deps): Promise<number> {
   const sql: Sql = async (text, params) => (await deps.pool.query(text, params as unknown[])).rows as never;
-  const waiting = await undelivered(sql, deps.names);
+  const waiting = await undelivered(sql, deps.names, deps.worker);
   let pauseMs = pollMs;
-  for (const { queue, claimed: delivered, dueInMs } of waiting) {
+  for (const { queue, inHand, dueInMs } of waiting) {
     if (dueInMs > 0) {
       pauseMs = Math.min(pauseMs, Math.ceil(dueInMs));
       continue;
     }
-    const limit = 2 * queues[queue].concurrency - delivered;
+    // Some more than run at once, so that a finished job has a successor; what waits longer loses its lease.
+    const limit = Math.ceil(1.25 * queues[queue].concurrency) - inHand;
     if (limit <= 0) continue;
     const claimed = await claimJobs(sql, { queue, worker: deps.worker, limit, leaseMs: deps.leaseMs });
     if (claimed.length === 0) continue;
@@ -77,7 +78,6 @@ async function relayOnce(deps: Deps): Promise<number> {
         queue,
         claimed.map((job) => ({ id: job.id, token: job.token.toString() })),
       );
-      if (claimed.length === limit && queues[queue].concurrency > limit) pauseMs = 0;
     } catch (error) {
       deps.log.warn(
         { error, queue, count: claimed.length },
@@ -89,23 +89,23 @@ async function relayOnce(deps: Deps): Promise<number> {
   return pauseMs;
 }
 
-type Waiting = { queue: QueueName; claimed: number; dueInMs: number };
+type Waiting = { queue: QueueName; inHand: number; dueInMs: number };
 
-/** Queues with something to claim now or later, and how many claimed jobs nobody started yet. */
-async function undelivered(sql: Sql, names: readonly QueueName[]): Promise<Waiting[]> {
+/** Queues with something to claim now or later, and how many jobs of each this worker has claimed or runs. */
+async function undelivered(sql: Sql, names: readonly QueueName[], worker: string): Promise<Waiting[]> {
   return await sql<Waiting>(
     `with waiting as (
        select w.queue, (select min(due_at) from job j where j.queue = w.queue and j.state = 'waiting') as due_at
          from unnest($1::text[]) as w(queue)
      ), claimed as (
-       select queue, count(*) filter (where started_at is null and lease_until >= now())::int as fresh,
+       select queue, count(*) filter (where leased_by = $2 and lease_until >= now())::int as held,
               min(lease_until) filter (where lease_until < now()) as expired_at
          from job where state = 'claimed' group by queue)
-     select queue, coalesce(fresh, 0) as claimed,
+     select queue, coalesce(held, 0) as "inHand",
             extract(epoch from least(due_at, expired_at) - now())::float8 * 1000 as "dueInMs"
        from waiting left join claimed using (queue)
       where due_at is not null or expired_at is not null`,
-    [names],
+    [names, worker],
   );
 }
 
