@@ -111,8 +111,8 @@ test("a list of operations is its address: filters survive a reload and can be s
   await page.getByRole("combobox", { name: "Situação" }).click();
   await page.getByRole("option", { name: "Executada" }).click();
   await expect(page).toHaveURL(/status=executada/);
-  await page.waitForLoadState("networkidle");
   const summary = page.getByRole("status").filter({ hasText: /operaç/ });
+  await expect(summary).toHaveAttribute("aria-busy", "false");
   const before = (await summary.textContent()) ?? "";
   await page.reload();
   await expect(summary).toHaveText(before);

@@ -5,7 +5,7 @@ import { ArrowLeftRight } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from "nuqs";
-import type { OperationRow } from "#server/domain/operations/queries";
+import type { OperationRow, OperationTotals } from "#server/domain/operations/queries";
 import { Failure } from "../layout/failure";
 import { LoadMore } from "../layout/load-more";
 import { useTRPC } from "../layout/trpc";
@@ -44,7 +44,7 @@ export function OperationList() {
     <div className="flex flex-col gap-4">
       <OperationFilters filter={filter} onChange={setFilter} />
       <div className="flex items-center justify-between gap-3">
-        <Summary count={totals.data?.count} totalCents={totals.data?.totalCents} />
+        <Summary totals={totals.data} isBusy={totals.isFetching} />
         <ColumnMenu columns={columns} hidden={hidden} onChange={setHidden} />
       </div>
       {list.isError ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
@@ -79,18 +79,18 @@ export function OperationList() {
   );
 }
 
-function Summary({ count, totalCents }: { count: number | undefined; totalCents: bigint | undefined }) {
+function Summary({ totals, isBusy }: { totals: OperationTotals | undefined; isBusy: boolean }) {
   const t = useTranslations("operations");
   const locale = useLocale();
   return (
-    <p role="status" className="figures min-h-5 text-muted">
-      {count === undefined || totalCents === undefined ? null : (
+    <p role="status" aria-busy={isBusy} className="figures min-h-5 text-muted">
+      {totals === undefined ? null : (
         <>
           <strong className="font-semibold text-ink">
-            {t("count", { count, formatted: formatCount(count, locale) })}
+            {t("count", { count: totals.count, formatted: formatCount(totals.count, locale) })}
           </strong>
           {" · "}
-          {t("executedSum")} <Money cents={totalCents} />
+          {t("executedSum")} <Money cents={totals.totalCents} />
         </>
       )}
     </p>

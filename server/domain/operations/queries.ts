@@ -2,6 +2,7 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { operationConditions } from "./conditions";
 import type { OperationFilter, OperationState, WaitReason } from "./schemas";
 
 export type OperationRow = {
@@ -30,25 +31,6 @@ const columns = `o.id as "operationId", o.external_id as "externalId", f.code as
   trim_scale(o.rate)::text as rate, o.operation_on::text as "operationOn", o.state, o.wait_reason as "waitReason", o.code, o.attempts,
   o.next_attempt_at as "nextAttemptAt", o.unit_price::text as "unitPrice", o.total_cents as "totalCents", o.created_at as "createdAt"`;
 
-const matching = `($1::uuid[] is null or o.fund_id = any ($1))
-  and ($2::text[] is null or o.state = any ($2)) and ($3::text[] is null or o.wait_reason = any ($3))
-  and ($4::text is null or o.fund_id = (select id from fund where code = $4)) and ($5::uuid is null or o.upload_id = $5)
-  and ($6::text is null or o.external_id ^@ $6 or upper(o.asset_ref) = upper($6) or o.asset_code = upper($6))
-  and ($7::date is null or o.operation_on >= $7) and ($8::date is null or o.operation_on <= $8)`;
-
-function parameters(tx: Tx, filter: OperationFilter): unknown[] {
-  return [
-    fundScope(tx.actor),
-    filter.states?.length ? filter.states : null,
-    filter.waitReasons?.length ? filter.waitReasons : null,
-    filter.fundCode ?? null,
-    filter.uploadId ?? null,
-    filter.text?.trim() || null,
-    filter.from ?? null,
-    filter.to ?? null,
-  ];
-}
-
 /** Operations of the actor's funds, newest first. */
 export async function listOperations(
   tx: Tx,
@@ -56,11 +38,13 @@ export async function listOperations(
 ): Promise<Page<OperationRow>> {
   const limit = input.limit ?? pageSize;
   const after = decodeCursor(input.cursor, 1);
+  const { where, params } = operationConditions(tx, input);
+  if (after) params.push(after[0]);
   const rows = await tx.sql<OperationRow>(
     `select ${columns} from operation o join fund f on f.id = o.fund_id
-      where ${matching} and ($9::uuid is null or o.id < $9)
-      order by o.id desc limit $10`,
-    [...parameters(tx, input), after?.[0] ?? null, limit + 1],
+      where ${where} ${after ? `and o.id < $${params.length}::uuid` : ""}
+      order by o.id desc limit ${limit + 1}`,
+    params,
   );
   return toPage(rows, limit, (row) => [row.operationId]);
 }
@@ -69,10 +53,11 @@ export type OperationTotals = { count: number; totalCents: bigint };
 
 /** How many match and what the executed ones among them add up to, in centavos. Asked apart from the page. */
 export async function sumOperations(tx: Tx, filter: OperationFilter): Promise<OperationTotals> {
+  const { where, params } = operationConditions(tx, filter);
   const [row] = await tx.sql<OperationTotals>(
     `select count(*)::int as count, coalesce(sum(o.total_cents) filter (where o.state = 'EXECUTED'), 0)::bigint as "totalCents"
-       from operation o where ${matching}`,
-    parameters(tx, filter),
+       from operation o where ${where}`,
+    params,
   );
   return row!;
 }
@@ -86,11 +71,12 @@ export type OperationCount = {
 
 /** Operations of a file, or of everything in scope, by state and by why they wait. */
 export function countOperations(tx: Tx, filter: OperationFilter = {}): Promise<OperationCount[]> {
+  const { where, params } = operationConditions(tx, filter);
   return tx.sql<OperationCount>(
     `select o.state, o.wait_reason as "waitReason", case when o.state = 'PENDING' then o.code end as code, count(*)::int as count
-       from operation o where ${matching}
+       from operation o where ${where}
       group by 1, 2, 3 order by count(*) desc`,
-    parameters(tx, filter),
+    params,
   );
 }
 
