@@ -63,8 +63,18 @@ async function makeRoles(client: pg.Client, ownerUrl: string): Promise<void> {
       alter role ${role.name} set idle_in_transaction_session_timeout = '10s';
       alter role ${role.name} set timezone = 'UTC'`,
     );
+    await onSharedCatalog(client, noticeLostClients(role.name));
   }
   await ensureRole(client, "lastro_reporting");
+}
+
+/**
+ * A session that waits for a lock notices within two seconds that its client was killed, and lets go of
+ * what the next one needs. Some systems cannot tell; there the sweep of lost leases ends such sessions.
+ */
+function noticeLostClients(role: string): string {
+  return `do $$ begin alter role ${role} set client_connection_check_interval = '2s';
+    exception when invalid_parameter_value then null; end $$`;
 }
 
 /** Roles belong to the whole server: databases migrated side by side meet here and take turns. */
