@@ -36,14 +36,8 @@ export async function runFaults(stack: Stack, seed: number): Promise<void> {
     await untilQuiet(world, healedWithinMs);
     await check(world, cast, files);
   } catch (error) {
-    const standstill = await describeStandstill(world).catch(String);
-    const story = [
-      `seed ${seed} on ${stack.backend}: ${summaryOf(plan)}`,
-      (error as Error).message,
-      standstill,
-      outputs(world),
-    ];
-    throw new Error(story.join("\n"), { cause: error });
+    const summary = `seed ${seed} on ${stack.backend}: ${summaryOf(plan)}`;
+    throw new Error([summary, (error as Error).message, await storyOf(world)].join("\n"), { cause: error });
   } finally {
     await world.close();
   }
@@ -107,6 +101,9 @@ function summaryOf({ steps, workers, funds, anbima }: RunPlan): string {
   return `${workers} workers, ${funds.length} funds, ANBIMA ${anbima.failureRate}; ${acts.join(", ")}`;
 }
 
-function outputs(world: World): string {
-  return world.workers.map((worker) => `worker ${worker.pid}: ${worker.output().slice(-1_200)}`).join("\n");
+/** Where everything stands, and what the workers said last. */
+export async function storyOf(world: World): Promise<string> {
+  const standstill = await describeStandstill(world).catch(String);
+  const outputs = world.workers.map((worker) => `worker ${worker.pid}: ${worker.output().slice(-1_200)}`);
+  return [standstill, ...outputs].join("\n");
 }
