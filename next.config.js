@@ -17,6 +17,7 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
+  // Types are checked by `npm run check`; here they would only slow the start.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["@node-rs/argon2", "pg", "pino", "@tus/server", "@tus/file-store"],
   experimental: { authInterrupts: true },

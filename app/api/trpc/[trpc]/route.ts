@@ -2,6 +2,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { getActor, isSameOrigin } from "#server/auth/index";
 import { webCtx } from "#server/infra/web-context";
 import { newId } from "#server/kernel/id";
+import { toTrpcError } from "#server/trpc/errors";
 import { appRouter } from "#server/trpc/root";
 
 /**
@@ -16,7 +17,9 @@ async function handle(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: async () => {
-      const actor = await getActor(request);
+      const actor = await getActor(request).catch((error: unknown) => {
+        throw toTrpcError(error);
+      });
       return { ctx: actor && webCtx(actor, requestId), requestId };
     },
   });
