@@ -4,6 +4,7 @@ import { seesFund } from "#server/kernel/actor";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { lockUpload } from "./lock";
+import { emptyFile } from "./model/encoding";
 import type { UploadRef } from "./schemas";
 
 /**
@@ -21,7 +22,7 @@ export async function completeUpload(
   const { storageKey } = await ctx.transaction((tx) => lockUpload(tx, uploadId, ["RECEIVING"]));
   const { sha256, sizeBytes } = await digest(ctx, storageKey);
   if (sizeBytes === 0) {
-    await refuseUpload(ctx, uploadId, { code: "EMPTY_FILE" });
+    await refuseUpload(ctx, uploadId, emptyFile);
     throw new DomainError("upload.empty", { uploadId });
   }
   const held = await ctx
