@@ -1,5 +1,6 @@
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
+import type { Rounding } from "#server/kernel/money";
 import type { AccountCode } from "./model/entries";
 
 export type LockedBook = {
@@ -8,6 +9,8 @@ export type LockedBook = {
   readonly at: Date;
   readonly fundSeq: bigint;
   readonly accounts: Readonly<Record<AccountCode, LockedAccount>>;
+  /** How the fund rounds gross and total to the centavo. */
+  readonly rounding: Rounding;
 };
 export type LockedAccount = {
   readonly id: string;
@@ -25,15 +28,27 @@ export async function lockBook(tx: Tx, fundId: string): Promise<LockedBook> {
     [fundId],
   );
   if (!book) throw new DomainError("fund.not_found", { fundId });
-  const rows = await tx.sql<{ code: AccountCode; id: string; balance: bigint; min: bigint | null; at: Date }>(
-    `select code, id, balance_cents as balance, min_cents as min, clock_timestamp() as at from account where fund_id = $1`,
+  const rows = await tx.sql<AccountRow>(
+    `select a.code, a.id, a.balance_cents as balance, a.min_cents as min, f.rounding, clock_timestamp() as at
+       from account a join fund f on f.id = a.fund_id where a.fund_id = $1`,
     [fundId],
   );
+  const [first] = rows;
+  if (!first) throw new DomainError("fund.not_found", { fundId });
   const accounts = Object.fromEntries(
     rows.map(({ code, id, balance, min }) => [code, { id, balanceCents: balance, minCents: min }]),
   ) as Record<AccountCode, LockedAccount>;
-  return { fundId, at: rows[0]?.at ?? tx.at, fundSeq: book.lastSeq, accounts };
+  return { fundId, at: first.at, fundSeq: book.lastSeq, accounts, rounding: first.rounding };
 }
+
+type AccountRow = {
+  code: AccountCode;
+  id: string;
+  balance: bigint;
+  min: bigint | null;
+  rounding: Rounding;
+  at: Date;
+};
 
 /** Quantities held, by asset code; an asset that the fund never had is absent. */
 export async function readPositions(

@@ -86,17 +86,25 @@ export async function postEntries(tx: Tx, book: LockedBook, plan: Entries): Prom
   await writeTotals(tx, book, plan);
 }
 
+/** One statement: with one operation a transaction each round trip counts. */
 async function writeTotals(tx: Tx, book: LockedBook, plan: Entries): Promise<void> {
   await tx.sql(
-    `update account set balance_cents = b.balance
-       from unnest($1::uuid[], $2::bigint[]) as b(id, balance) where account.id = b.id`,
-    [plan.balances.map((b) => b.accountId), plan.balances.map((b) => b.balanceCents)],
+    `with balance as (
+       update account set balance_cents = b.balance
+         from unnest($2::uuid[], $3::bigint[]) as b(id, balance) where account.id = b.id
+     ), held as (
+       insert into position (fund_id, asset_code, quantity)
+       select $1, code, quantity from unnest($4::text[], $5::numeric[]) as p(code, quantity)
+       on conflict (fund_id, asset_code) do update set quantity = excluded.quantity
+     )
+     update fund_book set last_seq = $6 where fund_id = $1`,
+    [
+      book.fundId,
+      sqlArray(plan.balances.map((b) => b.accountId)),
+      sqlArray(plan.balances.map((b) => b.balanceCents)),
+      plan.positions.map((p) => p.assetCode),
+      sqlArray(plan.positions.map((p) => p.quantity)),
+      plan.lastSeq,
+    ],
   );
-  await tx.sql(
-    `insert into position (fund_id, asset_code, quantity)
-     select $1, code, quantity from unnest($2::text[], $3::numeric[]) as p(code, quantity)
-     on conflict (fund_id, asset_code) do update set quantity = excluded.quantity`,
-    [book.fundId, plan.positions.map((p) => p.assetCode), plan.positions.map((p) => p.quantity)],
-  );
-  await tx.sql("update fund_book set last_seq = $2 where fund_id = $1", [book.fundId, plan.lastSeq]);
 }

@@ -2,7 +2,6 @@ import { getEngine } from "#server/domain/flags/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { lockBook, readPositions } from "#server/domain/ledger/index";
 import type { Ctx, Tx } from "#server/kernel/context";
-import type { Rounding } from "#server/kernel/money";
 import { operationsSettledJob } from "./jobs";
 import { type ExecutableOperation, type ExecutionPlan, planExecution } from "./model/plan-execution";
 import { writePlan } from "./write-plan";
@@ -21,12 +20,13 @@ type Place = Pick<Candidate, "operationOn" | "side" | "uploadOrdinal" | "rowNo">
  * memory and writes set-based; each operation is all or nothing. Running twice executes nothing twice.
  */
 export async function executeOperations(ctx: Ctx, { fundId }: { fundId: string }): Promise<void> {
+  const size = batchSize[await ctx.transaction((tx) => getEngine(tx, fundId))];
   let pass: Pass;
   do {
     pass = { after: null, executed: 0, stopped: 0, uploadIds: [] };
     do {
       const soFar: Pass = pass;
-      const batch: Pass = await ctx.transaction((tx) => executeBatch(tx, fundId, soFar));
+      const batch: Pass = await ctx.transaction((tx) => executeBatch(tx, fundId, size, soFar));
       pass = {
         after: batch.after,
         executed: soFar.executed + batch.executed,
@@ -41,16 +41,15 @@ export async function executeOperations(ctx: Ctx, { fundId }: { fundId: string }
 /** `after` is where the next batch begins, or null when the last one was reached. */
 type Pass = { after: Place | null; executed: number; stopped: number; uploadIds: readonly string[] };
 
-async function executeBatch(tx: Tx, fundId: string, { after, uploadIds: touched }: Pass): Promise<Pass> {
-  const engine = await getEngine(tx, fundId);
+async function executeBatch(tx: Tx, fundId: string, size: number, soFar: Pass): Promise<Pass> {
+  const { after, uploadIds: touched } = soFar;
   const book = await lockBook(tx, fundId);
-  const operations = await readCandidates(tx, fundId, after, batchSize[engine]);
+  const operations = await readCandidates(tx, fundId, after, size);
   const last = operations.at(-1);
   if (!last) {
     await settle(tx, touched, 0);
     return { after: null, executed: 0, stopped: 0, uploadIds: [] };
   }
-  const [fund] = await tx.sql<{ rounding: Rounding }>("select rounding from fund where id = $1", [fundId]);
   const { CAIXA: cash, CARTEIRA: portfolio, TAXAS: taxes } = book.accounts;
   const positions = await readPositions(
     tx,
@@ -60,13 +59,10 @@ async function executeBatch(tx: Tx, fundId: string, { after, uploadIds: touched 
   const plan = planExecution(
     { fundSeq: book.fundSeq, accounts: { cash, portfolio, taxes }, positions },
     operations,
-    {
-      rounding: fund?.rounding ?? "HALF_UP",
-      at: book.at,
-    },
+    { rounding: book.rounding, at: book.at },
   );
   await writePlan(tx, book, plan, operations);
-  const isLast = operations.length < batchSize[engine];
+  const isLast = operations.length < size;
   const uploadIds = uploadsMoved(operations, plan);
   await settle(tx, isLast ? [...touched, ...uploadIds] : uploadIds, isLast ? 0 : settleLaterMs);
   return {
