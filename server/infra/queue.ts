@@ -70,7 +70,11 @@ function postgresBroker(connectionString: string, onError: (error: Error) => voi
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
   });
+  // Every queue and worker listens on the pool, and a client that is out of it when its connection ends
+  // has nobody else to hear its error.
+  pool.setMaxListeners(0);
   pool.on("error", onError);
+  pool.on("connect", (client) => client.on("error", onError));
   return broker(
     {
       kind: "postgres",
