@@ -38,8 +38,12 @@ async function main() {
   const { build } = await import("./build.mjs");
   const { runChecks, reportCheck } = await import("./check.mjs");
   console.log(`\n${bold("Conferências")}`);
-  for (const result of await runChecks({ onResult: reportCheck }))
-    counts[result.problem ? "failed" : "passed"]++;
+  await runChecks({
+    onResult: (result) => {
+      reportCheck(result);
+      counts[result.problem ? "failed" : "passed"]++;
+    },
+  });
   console.log(`\n${bold("Compilação")}`);
   const buildProblem = await build({ onStep: (step) => doing(`compilando: ${step}`) }).then(
     () => "",
@@ -56,6 +60,7 @@ async function bringUp(scratch) {
   const { provideChromium, provideRedis } = await import("./system-programs.mjs");
   const { removePostgres, startPostgres } = await import("./embedded-postgres.mjs");
   const env = withoutSettings(process.env);
+  env.TMPDIR = scratch; // whatever a test leaves goes with it
   env.LASTRO_TEST_RUN = "1"; // tests that need the built app and root run only here
   const chromium = await provideChromium({ onStep: doing });
   if (chromium.path) env.CHROMIUM_PATH = chromium.path;
