@@ -1,9 +1,12 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { notify } from "#server/domain/notifications/index";
+import { executeOperationsJob } from "#server/domain/operations/index";
 import type { Ctx, Tx } from "#server/kernel/context";
-import { sendReportJob } from "./jobs";
+import { finishUploadJob, sendReportJob } from "./jobs";
 import type { UploadRef } from "./schemas";
+
+const lookAgainMs = 250;
 
 /**
  * Ends a file once none of its operations is still on its way: each is final, in front of a person, or
@@ -16,6 +19,10 @@ export async function finishUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<v
       [uploadId],
     );
     if (!upload || (await isOnItsWay(tx, uploadId))) return;
+    if (await isBeingCovered(tx, uploadId)) {
+      await enqueue(tx, finishUploadJob, [{ uploadId }], { dueAt: new Date(tx.at.getTime() + lookAgainMs) });
+      return;
+    }
     await tx.sql("update upload set state = 'DONE', finished_at = now() where id = $1", [uploadId]);
     await recordEvents(tx, [{ action: "import.finish", subjectType: "upload", subjectId: uploadId }]);
     const recipients = await managersOf(tx, uploadId, upload.uploadedBy);
@@ -39,6 +46,24 @@ async function isOnItsWay(tx: Tx, uploadId: string): Promise<boolean> {
         and not exists (select 1 from review_item r where r.subject_id = o.id and r.state = 'OPEN')
       limit 1`,
     [uploadId],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Lacks cash or position while its fund is being executed: a purchase or a sale that is about to be
+ * executed may bring it, so nobody can say yet that it waits.
+ */
+async function isBeingCovered(tx: Tx, uploadId: string): Promise<boolean> {
+  const rows = await tx.sql(
+    `select 1 from upload_fund f
+       join operation o on o.fund_id = f.fund_id and o.upload_id = f.upload_id and o.state = 'PENDING'
+        and o.wait_reason in ('INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')
+      where f.upload_id = $1 and (
+        exists (select 1 from job j where j.name = $2 and j.key = f.fund_id::text and j.state = 'waiting')
+        or exists (select 1 from job j where j.name = $2 and j.key = f.fund_id::text and j.state = 'claimed'))
+      limit 1`,
+    [uploadId, executeOperationsJob.name],
   );
   return rows.length > 0;
 }
