@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { createFund, type createFundInput } from "#server/domain/funds/index";
+import { createFund } from "#server/domain/funds/index";
 import { completeUpload, confirmUpload, createUpload } from "#server/domain/imports/index";
 import { createUser } from "#server/domain/users/index";
 import { createCtx } from "#server/infra/context";
