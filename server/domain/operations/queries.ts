@@ -38,7 +38,7 @@ export async function listOperations(
 ): Promise<Page<OperationRow>> {
   const limit = input.limit ?? pageSize;
   const after = decodeCursor(input.cursor, 1);
-  const { where, params } = operationConditions(tx, input);
+  const { where, params } = await operationConditions(tx, input);
   if (after) params.push(after[0]);
   const rows = await tx.sql<OperationRow>(
     `select ${columns} from operation o join fund f on f.id = o.fund_id
@@ -53,7 +53,7 @@ export type OperationTotals = { count: number; totalCents: bigint };
 
 /** How many match and what the executed ones among them add up to, in centavos. Asked apart from the page. */
 export async function sumOperations(tx: Tx, filter: OperationFilter): Promise<OperationTotals> {
-  const { where, params } = operationConditions(tx, filter);
+  const { where, params } = await operationConditions(tx, filter);
   const [row] = await tx.sql<OperationTotals>(
     `select count(*)::int as count, coalesce(sum(o.total_cents) filter (where o.state = 'EXECUTED'), 0)::bigint as "totalCents"
        from operation o where ${where}`,
@@ -70,9 +70,9 @@ export type OperationCount = {
 };
 
 /** Operations of a file, or of everything in scope, by state and by why they wait. */
-export function countOperations(tx: Tx, filter: OperationFilter = {}): Promise<OperationCount[]> {
-  const { where, params } = operationConditions(tx, filter);
-  return tx.sql<OperationCount>(
+export async function countOperations(tx: Tx, filter: OperationFilter = {}): Promise<OperationCount[]> {
+  const { where, params } = await operationConditions(tx, filter);
+  return await tx.sql<OperationCount>(
     `select o.state, o.wait_reason as "waitReason", case when o.state = 'PENDING' then o.code end as code, count(*)::int as count
        from operation o where ${where}
       group by 1, 2, 3 order by count(*) desc`,
