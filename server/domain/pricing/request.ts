@@ -27,10 +27,10 @@ export async function requestPrices(
     ({ priceOn }) => new Date(Math.max(publicationAt(priceOn).getTime(), tx.clock.now().getTime())),
   );
   const asked = await tx.sql<PriceKey & { dueAt: Date }>(
-    `insert into price_request as r (asset_class, price_on, next_attempt_at)
-     select * from unnest($1::text[], $2::date[], $3::timestamptz[]) as k(class, day, due)
+    `insert into price_request as r (asset_class, price_on, next_attempt_at, first_asked_at)
+     select class, day, due, due from unnest($1::text[], $2::date[], $3::timestamptz[]) as k(class, day, due)
      on conflict (asset_class, price_on) do update
-        set state = 'WAITING', next_attempt_at = excluded.next_attempt_at, first_asked_at = now(), attempts = 0
+        set state = 'WAITING', next_attempt_at = excluded.next_attempt_at, first_asked_at = excluded.first_asked_at, attempts = 0
       where $4::float8 is not null
         and (r.state = 'EMPTY' or (r.state = 'ANSWERED' and r.answered_at < now() - $4::float8 * interval '1 millisecond'))
      returning asset_class as "assetClass", price_on::text as "priceOn", next_attempt_at as "dueAt"`,
