@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../scripts/install.mjs";
 import { forget } from "../scripts/postgres-files.mjs";
@@ -7,8 +7,8 @@ import { type DatabaseServer, openDatabaseServer } from "./database-server";
 import { measureEndToEnd } from "./end-to-end";
 import { measureExecution } from "./execution";
 import { describeMachine } from "./machine";
-import { type Options, type Part, readOptions, UsageError } from "./options";
-import { type Line, renderMarkdown, renderText } from "./report";
+import { type Options, type Part, parts, readOptions, UsageError } from "./options";
+import { type Line, type PartRun, renderMarkdown, renderText } from "./report";
 import { measureVolume } from "./volume";
 
 const measures: Record<Part, (server: DatabaseServer, options: Options) => Promise<Line[]>> = {
@@ -23,41 +23,48 @@ async function main(): Promise<void> {
   process.chdir(root);
   forgetInterrupted();
   const server = await openDatabaseServer();
-  const machine = describeMachine(server.version);
-  const lines: Line[] = [];
+  const runs: PartRun[] = [];
   try {
     for (const part of options.parts) {
       process.stderr.write(`medindo ${part}\n`);
-      const measured = await measures[part](server, options);
-      lines.push(...measured);
-      if (!options.isJson) process.stdout.write(`${renderText(measured)}\n\n`);
+      const machine = describeMachine(server.version);
+      const date = `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`;
+      const lines = await measures[part](server, options);
+      runs.push({ part, machine, date, lines });
+      if (!options.isJson) process.stdout.write(`${renderText(lines)}\n\n`);
+      if (!options.isQuick) keep(runs);
     }
   } finally {
     await server.stop();
     rmSync(path.join(root, `.data/bench-${process.pid}`), { recursive: true, force: true });
   }
-  const date = new Date().toISOString().slice(0, 16).replace("T", " ");
-  const run = {
-    machine,
-    date: `${date} UTC`,
-    command: ["npm run bench", ...(args.length ? ["--", ...args] : [])].join(" "),
-    lines,
-  };
-  if (options.isJson) process.stdout.write(`${JSON.stringify(run, null, 2)}\n`);
-  keep(run, options);
+  if (options.isJson) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
 }
 
-/** Only a whole run replaces the page; parts and smoke runs are kept beside it, out of the repository. */
-function keep(run: Parameters<typeof renderMarkdown>[0], options: Options): void {
-  const isWhole = !options.isQuick && options.parts.length === Object.keys(measures).length;
-  const file = isWhole ? "docs/benchmarks.md" : ".data/benchmarks.md";
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `# Medições\n\n${introduction}\n\n${renderMarkdown(run)}`);
-  process.stderr.write(`escrito em ${file}\n`);
+/** Writes the page: a part measured now replaces what the page says of it, the others stay. */
+function keep(runs: readonly PartRun[]): void {
+  const kept = existsSync(page) ? readSections(readFileSync(page, "utf8")) : new Map<string, string>();
+  for (const run of runs) kept.set(run.part, renderMarkdown(run));
+  const sections = parts.flatMap((part) =>
+    kept.has(part) ? [`## ${part}\n\n${kept.get(part)?.trim()}\n`] : [],
+  );
+  mkdirSync(path.dirname(page), { recursive: true });
+  writeFileSync(page, `# Medições\n\n${introduction}\n\n${sections.join("\n")}`);
 }
+const page = "docs/benchmarks.md";
 const introduction =
-  "A última execução completa de `npm run bench`, que escreve esta página. Tempos dependem da máquina; as razões são " +
-  "medidas lado a lado na mesma execução.";
+  "A última execução de cada parte de `npm run bench`, que escreve esta página. Tempos dependem da máquina e de quem " +
+  "mais a usa; as razões são medidas lado a lado na mesma execução.";
+
+function readSections(text: string): Map<string, string> {
+  const sections = text.split(/^## /m).slice(1);
+  return new Map(
+    sections.map((section) => [
+      section.slice(0, section.indexOf("\n")).trim(),
+      section.slice(section.indexOf("\n")),
+    ]),
+  );
+}
 
 /** What a bench that was interrupted left behind. */
 function forgetInterrupted(): void {

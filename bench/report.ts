@@ -67,13 +67,15 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** The run as Markdown: the machine, the table and the notes beneath it. */
-export function renderMarkdown(run: {
-  machine: Machine;
-  date: string;
-  command: string;
-  lines: readonly Line[];
-}): string {
+export type PartRun = {
+  readonly part: string;
+  readonly machine: Machine;
+  readonly date: string;
+  readonly lines: readonly Line[];
+};
+
+/** A part as Markdown: the machine, the table and the notes beneath it. */
+export function renderMarkdown(run: PartRun): string {
   const { machine, lines } = run;
   const noted = lines.filter((line) => line.note);
   const rows = lines.map((line) => {
@@ -81,7 +83,7 @@ export function renderMarkdown(run: {
     return `| ${line.work}${mark} | ${line.measured} | ${line.goal} | ${line.verdict} |`;
   });
   return [
-    `${run.date} · \`${run.command}\` · ${machine.cores} núcleos ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, ` +
+    `${run.date} · ${machine.cores} núcleos ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, ` +
       `Node ${machine.node}, PostgreSQL ${machine.postgres}, fsync ligado; carga média no início ${number(machine.loadAverage)}`,
     "",
     "| trabalho | medido | meta | cumprida |",
