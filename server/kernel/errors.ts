@@ -96,6 +96,6 @@ function isConnectionLoss(error: unknown): boolean {
   if (typeof code === "string" && lossCodes.has(code)) return true;
   return (
     typeof message === "string" &&
-    /connection terminated|timeout exceeded when trying to connect/i.test(message)
+    /connection terminated|is not queryable|timeout exceeded when trying to connect/i.test(message)
   );
 }
