@@ -1,4 +1,5 @@
 import path from "node:path";
+import { defaultKinds } from "#server/sandbox/anbima/switches";
 import { createFunds, createPerson, type Engine, proveBooks } from "./books";
 import type { DatabaseServer } from "./database-server";
 import type { Options } from "./options";
@@ -9,20 +10,7 @@ import { openStack, type Stack } from "./stack";
 const latencyMs = 50;
 const failureRate = 0.3;
 /** Failures of the long run: what the sandbox fails with by itself, 429 among it, and calls that hang. */
-const withHangs = [
-  "refused",
-  "500",
-  "502",
-  "503",
-  "504",
-  "429",
-  "401",
-  "truncated",
-  "html200",
-  "malformed",
-  "wrong_length",
-  "hang",
-] as const;
+const withHangs = [...defaultKinds, "hang"] as const;
 const rowFloor = 300;
 const limitMs = 600_000;
 

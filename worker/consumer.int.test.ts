@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { claimJobs, defineJob, enqueue } from "#server/domain/jobs/index";
 import { terminateExpired } from "#server/domain/jobs/lease";
+import { poolSql } from "#server/infra/database";
 import type { Ctx, Sql } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
@@ -28,7 +29,7 @@ let ran = 0;
 
 beforeAll(async () => {
   system = await openTestRuntime();
-  sql = async (text, params) => (await system.runtime.pool.query(text, params as unknown[])).rows as never;
+  sql = poolSql(system.runtime.pool);
   const handler: Handler = {
     declaration: job as Handler["declaration"],
     run: async (ctx) => {

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { backoffMs, completeJob, failJob, renewLease, startJob } from "#server/domain/jobs/index";
 import { createCtx, type Runtime } from "#server/infra/context";
+import { poolSql } from "#server/infra/database";
 import type { Delivery } from "#server/infra/queue";
 import type { Actor } from "#server/kernel/actor";
 import type { Sql } from "#server/kernel/context";
@@ -96,10 +97,6 @@ function parsePayload(handler: Handler, payload: unknown): unknown {
   const parsed = handler.declaration.payload.safeParse(payload);
   if (!parsed.success) throw new DomainError("input.invalid", { job: handler.declaration.name });
   return parsed.data;
-}
-
-function poolSql(pool: pg.Pool): Sql {
-  return async (text, params) => (await pool.query(text, params as unknown[] | undefined)).rows as never;
 }
 
 /** Class and code of the cause: messages of foreign errors may quote data. */

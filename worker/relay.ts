@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { claimJobs, type QueueName, queues, releaseJobs } from "#server/domain/jobs/index";
-import { clientSql } from "#server/infra/database";
+import { clientSql, poolSql } from "#server/infra/database";
 import type { Broker } from "#server/infra/queue";
 import type { Log, Sql } from "#server/kernel/context";
 
@@ -60,7 +60,7 @@ export function startRelay(deps: Deps): Relay {
 
 /** @returns how long until there may be more to do, unless somebody wakes the relay before. */
 async function relayOnce(deps: Deps): Promise<number> {
-  const sql: Sql = async (text, params) => (await deps.pool.query(text, params as unknown[])).rows as never;
+  const sql = poolSql(deps.pool);
   const waiting = await undelivered(sql, deps.names, deps.worker);
   let pauseMs = pollMs;
   for (const { queue, inHand, dueInMs } of waiting) {

@@ -41,6 +41,14 @@ export function clientSql(client: pg.ClientBase): Sql {
   };
 }
 
+/** Statements outside any transaction, each on whatever connection is free. */
+export function poolSql(pool: pg.Pool): Sql {
+  return async <Row extends SqlRow>(text: string, params?: readonly unknown[]) => {
+    const result = await pool.query(text, params as unknown[] | undefined);
+    return result.rows as Row[];
+  };
+}
+
 /**
  * A name makes PostgreSQL parse and plan a statement once a session instead of once a call. Statements
  * are texts in the code, so there are few; should somebody compose them, the rest goes unnamed.

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { claimJobs, queueNames } from "#server/domain/jobs/index";
 import { createLocalStorage } from "#server/gateways/storage/index";
 import { createCtx, type Runtime, systemActor, systemClock } from "#server/infra/context";
-import { openPool } from "#server/infra/database";
+import { openPool, poolSql } from "#server/infra/database";
 import { roleUrl } from "#server/infra/env";
 import { createLog } from "#server/infra/logger";
-import type { Ctx, Sql } from "#server/kernel/context";
+import type { Ctx } from "#server/kernel/context";
 import type { Ports } from "#server/kernel/ports";
 import { createConsumer, type Outcome } from "#worker/consumer";
 import { registry } from "#worker/registry";
@@ -62,8 +62,7 @@ async function drain(runtime: Runtime, names?: readonly string[]): Promise<Outco
     leaseMs: 30_000,
     done: (o) => outcomes.push(o),
   });
-  const sql: Sql = async (text, params) =>
-    (await runtime.pool.query(text, params as unknown[])).rows as never;
+  const sql = poolSql(runtime.pool);
   for (;;) {
     const batches = await Promise.all(
       queueNames.map((queue) => claimJobs(sql, { queue, worker: "test", limit: 8, leaseMs: 30_000 })),

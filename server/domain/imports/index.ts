@@ -12,7 +12,7 @@ export {
   sweepImportsJob,
 } from "./jobs";
 export { describeFileRefusal } from "./model/problems";
-export { rejectedCsv } from "./rejected-csv";
+export { openRejectedCsv } from "./rejected-csv";
 export { sendReport } from "./report";
 export { splitUpload } from "./split";
 export { stageChunk } from "./stage";

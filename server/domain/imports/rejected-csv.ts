@@ -9,10 +9,28 @@ const added = ["_linha", "_codigo", "_erro", "_sugestao"] as const;
 /**
  * The rejected lines of a file as a CSV with its own columns and delimiter, and beside each what is wrong
  * with it: to be mended and sent again (the added columns are ignored then). UTF-8 with BOM, so that
- * spreadsheets read the accents. Pieces come as they are read; no file is too large.
+ * spreadsheets read the accents. Pieces come as they are read; no file is too large. The first is read
+ * before this resolves, so that an absent file is still known as absent.
  * @throws `upload.not_found`
  */
-export async function* rejectedCsv(ctx: Ctx, uploadId: string): AsyncGenerator<string> {
+export async function openRejectedCsv(ctx: Ctx, uploadId: string): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder();
+  const rest = pieces(ctx, uploadId);
+  const first = await rest.next();
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(first.value ?? "")),
+    async pull(controller) {
+      const { value, done } = await rest.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await rest.return(undefined);
+    },
+  });
+}
+
+async function* pieces(ctx: Ctx, uploadId: string): AsyncGenerator<string> {
   const format = await ctx.transaction((tx) => readFormat(tx, uploadId));
   const delimiter = format?.delimiter ?? ";";
   yield `\ufeff${joinFields([...(format?.header.names ?? ["linha"]), ...added].map(harmless), delimiter)}\r\n`;

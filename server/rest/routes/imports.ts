@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rejectedCsv } from "#server/domain/imports/index";
+import { openRejectedCsv } from "#server/domain/imports/index";
 import { getUpload, listUploads, type Upload, type UploadDetail } from "#server/domain/imports/queries";
 import { countOperations, type OperationCount } from "#server/domain/operations/queries";
 import { rest, restStream } from "../route";
@@ -148,10 +148,7 @@ export const rejectedRowsRoute = restStream({
   mediaType: "text/csv",
   input: z.strictObject({ id: z.uuid() }),
   run: async ({ ctx }, { id }) => {
-    const pieces = rejectedCsv(ctx, id);
-    // The first piece is read before the answer begins, so that an absent file is still a 404.
-    const first = await pieces.next();
-    return new Response(streamOf(first.value ?? "", pieces), {
+    return new Response(await openRejectedCsv(ctx, id), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
         "content-disposition": `attachment; filename="rejeitadas-${id}.csv"`,
@@ -159,18 +156,3 @@ export const rejectedRowsRoute = restStream({
     });
   },
 });
-
-function streamOf(first: string, rest: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(first)),
-    async pull(controller) {
-      const { value, done } = await rest.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel: async () => {
-      await rest.return(undefined);
-    },
-  });
-}

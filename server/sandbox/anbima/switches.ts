@@ -24,7 +24,7 @@ export const transportKinds = [
 export type TransportKind = (typeof transportKinds)[number];
 
 /** What fails by itself: everything that heals by asking again at once, and nothing that answers wrongly. */
-const defaultKinds: readonly TransportKind[] = [
+export const defaultKinds: readonly TransportKind[] = [
   "refused",
   "500",
   "502",

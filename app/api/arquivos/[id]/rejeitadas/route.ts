@@ -1,5 +1,5 @@
 import { getActor } from "#server/auth/index";
-import { rejectedCsv } from "#server/domain/imports/index";
+import { openRejectedCsv } from "#server/domain/imports/index";
 import { uploadRef } from "#server/domain/imports/schemas";
 import { webCtx } from "#server/infra/web-context";
 import { newId } from "#server/kernel/id";
@@ -14,10 +14,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (!actor) return new Response(null, { status: 401 });
   if (!actor.capabilities.has("import:read")) return new Response(null, { status: 403 });
   if (!uploadRef.safeParse({ uploadId: id }).success) return new Response(null, { status: 404 });
-  const pieces = rejectedCsv(webCtx(actor, newId()), id);
   try {
-    const first = await pieces.next();
-    return new Response(toStream(first.value ?? "", pieces), {
+    return new Response(await openRejectedCsv(webCtx(actor, newId()), id), {
       headers: {
         "content-type": "text/csv; charset=utf-8",
         "content-disposition": `attachment; filename="rejeitadas-${id.slice(0, 8)}.csv"`,
@@ -28,19 +26,4 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     const { kind } = readDomainError(error);
     return new Response(null, { status: kind === "not_found" ? 404 : 503 });
   }
-}
-
-function toStream(first: string, rest: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(first)),
-    async pull(controller) {
-      const { value, done } = await rest.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel: async () => {
-      await rest.return(undefined);
-    },
-  });
 }
