@@ -191,7 +191,7 @@ async function launch(server) {
       return;
     } catch (error) {
       // The backends of a killed postmaster need a moment to notice; until then the new one refuses.
-      if (attempt >= 50 || !/shared memory|is already running|lock file/.test(error.message)) throw error;
+      if (attempt >= 50 || !/shared memory|is already running|lock file/.test(error.cause)) throw error;
       await delay(200);
     }
   }
@@ -232,9 +232,10 @@ async function launchOnce(server) {
 
   while (!isReadyFor(place.data, child.pid)) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
-      const tail = (readText(logFile) ?? "").slice(before > 20_000_000 ? 0 : before).slice(-1_500);
+      const log = (readText(logFile) ?? "").slice(before > 20_000_000 ? 0 : before).trim();
       throw new Error(
-        `o PostgreSQL não iniciou (código ${child.exitCode ?? child.signalCode}):\n${tail.trim()}`,
+        `o PostgreSQL não iniciou (código ${child.exitCode ?? child.signalCode}):\n${log.slice(-1_500)}`,
+        { cause: log },
       );
     }
     await delay(20);

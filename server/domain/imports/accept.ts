@@ -41,7 +41,10 @@ async function acceptPage(tx: Tx, uploadId: string): Promise<boolean> {
   return false;
 }
 
-/** The first valid row of each (fund, id) becomes an operation, unless the fund has that id already. */
+/**
+ * The first valid row of each (fund, id) becomes an operation, unless the fund has that id already.
+ * In the order of ids, as two files with the same ids in other orders would wait for each other.
+ */
 async function insertOperations(tx: Tx, uploadId: string, from: number, to: number): Promise<PricedDay[]> {
   const { after, publishedAt } = await unpublishedDays(tx, uploadId, from, to);
   return await tx.sql<PricedDay>(
@@ -57,7 +60,7 @@ async function insertOperations(tx: Tx, uploadId: string, from: number, to: numb
               case when p.at is null then 'AWAITING_PRICE' else 'AWAITING_PUBLICATION' end, coalesce(p.at, now()), u.uploaded_by
          from first r join upload u on u.id = $1
          left join unnest($4::date[], $5::timestamptz[]) as p(day, at) on p.day = r.operation_on
-        order by r.row_no
+        order by r.fund_id, r.external_id
        on conflict (fund_id, external_id) do nothing
        returning operation_on, asset_class
      )
