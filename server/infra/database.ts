@@ -44,7 +44,7 @@ export function clientSql(client: pg.ClientBase): Sql {
 /** Statements outside any transaction, each on whatever connection is free. */
 export function poolSql(pool: pg.Pool): Sql {
   return async <Row extends SqlRow>(text: string, params?: readonly unknown[]) => {
-    const result = await pool.query(text, params as unknown[] | undefined);
+    const result = await pool.query({ name: statementName(text), text, values: params as unknown[] });
     return result.rows as Row[];
   };
 }

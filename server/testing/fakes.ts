@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { previousBusinessDay } from "#server/kernel/business-day";
 import { DomainError } from "#server/kernel/errors";
 import type { AssetClass, Mailer, PriceAnswer, PriceRow, PriceSource } from "#server/kernel/ports";
 
@@ -10,7 +11,10 @@ export type FakePriceSource = PriceSource & {
   readonly calls: { assetClass: AssetClass; priceOn: string }[];
 };
 
-/** ANBIMA at the port: answers what a test put there, an empty day otherwise. */
+/**
+ * ANBIMA at the port: answers what a test put there, an empty day otherwise. The day before a day that
+ * is served has lists too, of another asset.
+ */
 export function createFakePriceSource(): FakePriceSource {
   const lists = new Map<string, PriceRow[]>();
   const calls: { assetClass: AssetClass; priceOn: string }[] = [];
@@ -31,7 +35,9 @@ export function createFakePriceSource(): FakePriceSource {
         failures -= 1;
         throw new DomainError("anbima.unavailable", { calls: 1 });
       }
-      return answer(lists.get(`${assetClass} ${priceOn}`) ?? []);
+      const isBefore = [...lists.keys()].some((key) => previousBusinessDay(key.slice(-10)) === priceOn);
+      const other = isBefore ? [fullRow(priceOn, { assetCode: "OUTRO", unitPrice: "1" })] : [];
+      return answer(lists.get(`${assetClass} ${priceOn}`) ?? other);
     },
   };
 }

@@ -20,7 +20,9 @@ export async function finishUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<v
     );
     if (!upload || (await isOnItsWay(tx, uploadId))) return;
     if (await isBeingCovered(tx, uploadId)) {
-      await enqueue(tx, finishUploadJob, [{ uploadId }], { dueAt: new Date(tx.at.getTime() + lookAgainMs) });
+      await enqueue(tx, finishUploadJob, [{ uploadId }], {
+        dueAt: () => new Date(tx.at.getTime() + lookAgainMs),
+      });
       return;
     }
     await tx.sql("update upload set state = 'DONE', finished_at = now() where id = $1", [uploadId]);

@@ -23,14 +23,12 @@ export type LockedAccount = {
  * @throws DomainError `fund.not_found`
  */
 export async function lockBook(tx: Tx, fundId: string): Promise<LockedBook> {
-  const [book] = await tx.sql<{ lastSeq: bigint }>(
-    `select last_seq as "lastSeq" from fund_book where fund_id = $1 for update`,
-    [fundId],
-  );
-  if (!book) throw new DomainError("fund.not_found", { fundId });
+  // A statement sees what was committed before it began, and this one may begin long before it has the
+  // lock: locking the accounts too makes it read their newest versions, as nobody changes them without the book.
   const rows = await tx.sql<AccountRow>(
-    `select a.code, a.id, a.balance_cents as balance, a.min_cents as min, f.rounding, clock_timestamp() as at
-       from account a join fund f on f.id = a.fund_id where a.fund_id = $1`,
+    `with book as materialized (select last_seq from fund_book where fund_id = $1 for update)
+     select a.code, a.id, a.balance_cents as balance, a.min_cents as min, f.rounding, b.last_seq as "lastSeq", clock_timestamp() as at
+       from book b cross join account a join fund f on f.id = a.fund_id where a.fund_id = $1 for update of a`,
     [fundId],
   );
   const [first] = rows;
@@ -38,7 +36,7 @@ export async function lockBook(tx: Tx, fundId: string): Promise<LockedBook> {
   const accounts = Object.fromEntries(
     rows.map(({ code, id, balance, min }) => [code, { id, balanceCents: balance, minCents: min }]),
   ) as Record<AccountCode, LockedAccount>;
-  return { fundId, at: first.at, fundSeq: book.lastSeq, accounts, rounding: first.rounding };
+  return { fundId, at: first.at, fundSeq: first.lastSeq, accounts, rounding: first.rounding };
 }
 
 type AccountRow = {
@@ -47,6 +45,7 @@ type AccountRow = {
   balance: bigint;
   min: bigint | null;
   rounding: Rounding;
+  lastSeq: bigint;
   at: Date;
 };
 

@@ -79,7 +79,7 @@ async function settle(tx: Tx, uploadIds: readonly string[], delayMs: number): Pr
     tx,
     operationsSettledJob,
     uploadIds.map((uploadId) => ({ uploadId })),
-    { dueAt: new Date(tx.at.getTime() + delayMs) },
+    { dueAt: () => new Date(tx.at.getTime() + delayMs) },
   );
 }
 

@@ -99,13 +99,14 @@ function decide(
   tx: Tx,
   operation: Unpriced,
   fund: FundRules,
-  { lists, previousOf, calendar }: DayPrices,
+  { lists, previousOf, emptyBefore, calendar }: DayPrices,
 ): PriceDecision {
   return priceOperation({
     operation,
     fund,
     lists: servedLists(fund, lists),
     previousOf,
+    emptyBefore,
     now: tx.clock.now(),
     overrides: calendar,
   });

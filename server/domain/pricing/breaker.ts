@@ -26,38 +26,43 @@ export async function askPassage(tx: Tx, service: string): Promise<Passage> {
 
 /** Counts calls and closes the breaker. @returns true when the service was failing before. */
 export async function recordSuccess(tx: Tx, service: string, calls: number): Promise<boolean> {
-  await countMinute(tx, service, calls, calls - 1);
   const [row] = await tx.sql<{ wasFailing: boolean }>(
-    `insert into service_health as h (service, calls, failures) values ($1, $2::int, $2::int - 1)
-     on conflict (service) do update
-        set calls = h.calls + $2::int, failures = h.failures + $2::int - 1, state = 'CLOSED', opened_at = null,
-            probe_at = null, consecutive_failures = 0, updated_at = now()
-     returning (select consecutive_failures > 0 or state = 'OPEN' from service_health where service = $1) as "wasFailing"`,
-    [service, calls],
+    `with health as (
+       insert into service_health as h (service, calls, failures) values ($1, $2::int, $3::int)
+       on conflict (service) do update
+          set calls = h.calls + $2::int, failures = h.failures + $3::int, state = 'CLOSED', opened_at = null,
+              probe_at = null, consecutive_failures = 0, updated_at = now()
+       returning (select consecutive_failures > 0 or state = 'OPEN' from service_health where service = $1) as "wasFailing"
+     ), ${countMinute}
+     select "wasFailing" from health`,
+    [service, calls, calls - 1],
   );
   return row?.wasFailing ?? false;
 }
 
 /** Counts a failed attempt and opens the breaker when there were too many in a row. */
 export async function recordFailure(tx: Tx, service: string, calls: number, code: string): Promise<void> {
-  await countMinute(tx, service, calls, calls);
   await tx.sql(
-    `insert into service_health as h (service, calls, failures, consecutive_failures, last_error) values ($1, $2::int, $2::int, 1, $3)
-     on conflict (service) do update
-        set calls = h.calls + $2::int, failures = h.failures + $2::int, consecutive_failures = h.consecutive_failures + 1,
-            last_error = $3, updated_at = now(),
-            state = case when h.consecutive_failures + 1 >= $4 then 'OPEN' else h.state end,
-            opened_at = case when h.consecutive_failures + 1 >= $4 then coalesce(h.opened_at, now()) end,
-            probe_at = case when h.consecutive_failures + 1 >= $4
-                            then greatest(coalesce(h.probe_at, now()), now() + $5 * interval '1 millisecond') end`,
-    [service, calls, code, failuresToOpen, probeEveryMs],
+    `with health as (
+       insert into service_health as h (service, calls, failures, consecutive_failures, last_error)
+       values ($1, $2::int, $3::int, 1, $4)
+       on conflict (service) do update
+          set calls = h.calls + $2::int, failures = h.failures + $3::int, consecutive_failures = h.consecutive_failures + 1,
+              last_error = $4, updated_at = now(),
+              state = case when h.consecutive_failures + 1 >= $5 then 'OPEN' else h.state end,
+              opened_at = case when h.consecutive_failures + 1 >= $5 then coalesce(h.opened_at, now()) end,
+              probe_at = case when h.consecutive_failures + 1 >= $5
+                              then greatest(coalesce(h.probe_at, now()), now() + $6 * interval '1 millisecond') end
+       returning 1
+     ), ${countMinute}
+     select 1 from health`,
+    [service, calls, calls, code, failuresToOpen, probeEveryMs],
   );
 }
 
-async function countMinute(tx: Tx, service: string, calls: number, failures: number): Promise<void> {
-  await tx.sql(
-    `insert into service_minute as m (service, minute, calls, failures) values ($1, date_trunc('minute', now()), $2, $3)
-     on conflict (service, minute) do update set calls = m.calls + excluded.calls, failures = m.failures + excluded.failures`,
-    [service, calls, failures],
-  );
-}
+/** Beside the breaker's row, in one statement: both rows are everybody's, and are held until the commit. */
+const countMinute = `counted as (
+       insert into service_minute as m (service, minute, calls, failures)
+       select $1, date_trunc('minute', now()), $2::int, $3::int from health
+       on conflict (service, minute) do update
+          set calls = m.calls + excluded.calls, failures = m.failures + excluded.failures)`;

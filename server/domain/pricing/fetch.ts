@@ -32,6 +32,8 @@ export async function fetchPrices(ctx: Ctx, key: PriceKey): Promise<void> {
     request: await readRequest(tx, key),
     passage: await askPassage(tx, service),
   }));
+  // A run before this one may have died after it kept the answer.
+  if (request?.state === "ANSWERED") await ctx.transaction((tx) => applyWhenTried(tx, key.priceOn));
   if (!request || request.state === "ANSWERED" || !request.isWanted) return;
   if (!passage.pass) {
     const retryInMs = Math.max(passage.retryInMs, unavailableDelayMs(request.attempts + 1, Math.random()));
@@ -53,10 +55,11 @@ export async function fetchPrices(ctx: Ctx, key: PriceKey): Promise<void> {
   });
 }
 
+/** Wanted by the operations of its day, and by those of the next business day, ten days later at most. */
 async function readRequest(tx: Tx, key: PriceKey): Promise<Request | null> {
   const [row] = await tx.sql<Request>(
     `select state, attempts, extract(epoch from now() - first_asked_at)::float8 * 1000 as "ageMs",
-            state = 'WAITING' or exists (select 1 from operation where operation_on = $2 and state = 'PENDING'
+            state = 'WAITING' or exists (select 1 from operation where operation_on between $2::date and $2::date + 10 and state = 'PENDING'
               and wait_reason in ('AWAITING_PRICE', 'AWAITING_PUBLICATION')) as "isWanted"
        from price_request where asset_class = $1 and price_on = $2`,
     [key.assetClass, key.priceOn],
@@ -118,23 +121,21 @@ async function answered(
       delayMs,
     ],
   );
-  if (isEmpty) await enqueue(tx, fetchPricesJob, [key], { dueAt: new Date(tx.at.getTime() + delayMs) });
-  const dueAt = new Date(tx.at.getTime() + applyLatestMs);
-  const days = (await daysThatRead(tx, key.priceOn)).map(({ day }) => ({ priceOn: day }));
-  await enqueue(tx, applyPricesJob, days, { dueAt });
+  if (isEmpty) await enqueue(tx, fetchPricesJob, [key], { dueAt: () => new Date(tx.at.getTime() + delayMs) });
 }
 
 /**
  * Prices a day as soon as all its lists were tried; comes after the transaction that kept the outcome of
- * one, so that of lists that end together the last sees them all. Those that hang are not waited for
- * longer than the job that `answered` left.
+ * one, so that of lists that end together the last sees them all. Those that hang are not waited for long.
  */
 async function applyWhenTried(tx: Tx, priceOn: string): Promise<void> {
-  const days = (await daysThatRead(tx, priceOn)).filter(({ isUnderWay }) => !isUnderWay);
+  const days = await daysThatRead(tx, priceOn);
+  const underWay = new Set(days.filter((d) => d.isUnderWay).map((d) => d.day));
   await enqueue(
     tx,
     applyPricesJob,
     days.map(({ day }) => ({ priceOn: day })),
+    { dueAt: (day) => new Date(tx.at.getTime() + (underWay.has(day.priceOn) ? applyLatestMs : 0)) },
   );
 }
 

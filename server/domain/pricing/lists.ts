@@ -8,6 +8,8 @@ export type DayPrices = {
   lists: DayLists;
   calendar: CalendarOverrides;
   previousOf: (quote: Quote) => { unitPrice: string; priceOn: string } | null;
+  /** Classes whose list of the business day before has no data, and since when it is asked for. */
+  emptyBefore: ReadonlyMap<AssetClass, Date>;
 };
 
 /** How far back a price still serves to measure a jump, in calendar days. */
@@ -24,14 +26,14 @@ export async function readDayPrices(tx: Tx, priceOn: string): Promise<DayPrices>
     priceOn: string;
     state: "WAITING" | "ANSWERED" | "EMPTY";
     readingId: string | null;
+    firstAskedAt: Date;
   }>(
-    `select asset_class as "assetClass", price_on::text as "priceOn", state, reading_id as "readingId"
+    `select asset_class as "assetClass", price_on::text as "priceOn", state, reading_id as "readingId", first_asked_at as "firstAskedAt"
        from price_request where price_on = any ($1::date[])`,
     [[priceOn, previousBusinessDay(priceOn, calendar)]],
   );
-  const settledBefore = new Set(
-    requests.filter((r) => r.priceOn !== priceOn && r.state !== "WAITING").map((r) => r.assetClass),
-  );
+  const before = requests.filter((r) => r.priceOn !== priceOn);
+  const settledBefore = new Set(before.filter((r) => r.state !== "WAITING").map((r) => r.assetClass));
   const today = requests.filter((r) => r.priceOn === priceOn);
   const quotes = await readQuotes(
     tx,
@@ -52,6 +54,9 @@ export async function readDayPrices(tx: Tx, priceOn: string): Promise<DayPrices>
   return {
     lists,
     calendar,
+    emptyBefore: new Map(
+      before.filter((r) => r.state === "EMPTY").map((r) => [r.assetClass, r.firstAskedAt]),
+    ),
     previousOf: ({ assetClass, assetCode }) => previous.get(`${assetClass} ${assetCode}`) ?? null,
   };
 }

@@ -1,7 +1,6 @@
 import { enqueue } from "#server/domain/jobs/index";
 import { publicationAt } from "#server/kernel/business-day";
 import type { Tx } from "#server/kernel/context";
-import { groupBy } from "#server/kernel/group-by";
 import type { AssetClass } from "#server/kernel/ports";
 import { fetchPricesJob } from "./jobs";
 
@@ -36,14 +35,13 @@ export async function requestPrices(
      returning asset_class as "assetClass", price_on::text as "priceOn", next_attempt_at as "dueAt"`,
     [sorted.map((k) => k.assetClass), sorted.map((k) => k.priceOn), notBefore, refreshMs],
   );
-  for (const [due, group] of groupBy(asked, ({ dueAt }) => dueAt.getTime())) {
-    await enqueue(
-      tx,
-      fetchPricesJob,
-      group.map(({ assetClass, priceOn }) => ({ assetClass, priceOn })),
-      { dueAt: new Date(due) },
-    );
-  }
+  const dueAt = new Map(asked.map((one) => [keyOf(one), one.dueAt]));
+  await enqueue(
+    tx,
+    fetchPricesJob,
+    asked.map(({ assetClass, priceOn }) => ({ assetClass, priceOn })),
+    { dueAt: (key) => dueAt.get(keyOf(key)) as Date },
+  );
   return asked;
 }
 

@@ -3,7 +3,7 @@ import { publicationAt } from "#server/kernel/business-day";
 const FIRST_MS = 500;
 const QUICK_MAX_MS = 30_000;
 /** How long a day without data is asked for as often as a failing service. */
-const QUICK_FOR_MS = 300_000;
+export const emptyQuickForMs = 300_000;
 const SLOW_MAX_MS = 3_600_000;
 
 /**
@@ -24,7 +24,7 @@ export function unavailableDelayMs(attempt: number, random: number): number {
  */
 export function emptyDayDelayMs(ageMs: number, random: number): number {
   const base =
-    ageMs < QUICK_FOR_MS
+    ageMs < emptyQuickForMs
       ? Math.min(Math.max(ageMs, FIRST_MS), QUICK_MAX_MS)
       : Math.min(Math.max(ageMs / 10, QUICK_MAX_MS), SLOW_MAX_MS);
   return jittered(base, random);

@@ -63,6 +63,19 @@ describe("the price of an operation", () => {
     expect(decide({ lists: new Map() })).toEqual({ kind: "wait", code: "AWAITING_PRICE" });
   });
 
+  test("without any earlier price, a day before without data is waited for, then a person decides", () => {
+    const now = new Date("2026-07-16T12:00:00Z");
+    const since = (ms: number) => new Map([["fidc" as const, new Date(now.getTime() - ms)]]);
+    const code = "SEM_DADOS_EM_D1";
+    expect(decide({ now, emptyBefore: since(299_999) })).toEqual({ kind: "wait", code });
+    expect(decide({ now, emptyBefore: since(300_000) })).toMatchObject({ kind: "review", code });
+    expect(decide({ now, emptyBefore: since(0), previous: "1000" }).kind).toBe("priced");
+    expect(decide({ now, emptyBefore: since(0), previous: "900" })).toMatchObject({ code: "DESVIO_D1" });
+    expect(decide({ now, emptyBefore: new Map([["cri-cra", now]]) }).kind).toBe("priced");
+    const lists = withRows({ unitPrice: null });
+    expect(decide({ now, lists, emptyBefore: since(0) })).toMatchObject({ code: "PRECO_AUSENTE" });
+  });
+
   test("before 20h in São Paulo of its day it waits for the publication", () => {
     const now = new Date("2026-07-15T22:59:59.999Z");
     expect(decide({ now })).toEqual({ kind: "wait", code: "AWAITING_PUBLICATION" });

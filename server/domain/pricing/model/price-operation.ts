@@ -1,7 +1,7 @@
 import { businessDaysBetween, type CalendarOverrides } from "#server/kernel/business-day";
 import { isFartherThan, relativeDistance } from "#server/kernel/decimal";
 import type { AssetClass } from "#server/kernel/ports";
-import { publicationDelayMs } from "./backoff";
+import { emptyQuickForMs, publicationDelayMs } from "./backoff";
 import { classesToSearch, type DayLists, type Quote } from "./day-lists";
 import { type Found, findQuote } from "./find-quote";
 import { quoteIssues } from "./quote-issues";
@@ -16,10 +16,15 @@ export const priceReviewCodes = [
   "PU_INFORMADO_AUSENTE",
   "PU_INFORMADO_DIVERGENTE",
   "DESVIO_D1",
+  "SEM_DADOS_EM_D1",
 ] as const;
 export type PriceReviewCode = (typeof priceReviewCodes)[number];
 
-export type PriceWaitCode = "AWAITING_PRICE" | "AWAITING_PUBLICATION" | "SEM_DADOS_NA_DATA";
+export type PriceWaitCode =
+  | "AWAITING_PRICE"
+  | "AWAITING_PUBLICATION"
+  | "SEM_DADOS_NA_DATA"
+  | "SEM_DADOS_EM_D1";
 
 export type PriceDecision =
   | {
@@ -55,6 +60,8 @@ export type PricingInput = {
   readonly lists: DayLists;
   /** The asset's latest price of an earlier day; null when it has none. */
   readonly previousOf: (quote: Quote) => { readonly unitPrice: string; readonly priceOn: string } | null;
+  /** Classes whose list of the business day before was answered without data, and when it was first asked for. */
+  readonly emptyBefore?: ReadonlyMap<AssetClass, Date>;
   readonly now: Date;
   readonly overrides?: CalendarOverrides;
 };
@@ -112,6 +119,9 @@ function judge(input: PricingInput, quote: Quote, contradictedBy: readonly Quote
     ...jump(input, quote),
   ];
   const [gravest] = objections;
+  // What would measure the jump may be late; soon there is nothing to wait for, and a person decides.
+  if (gravest?.code === "SEM_DADOS_EM_D1" && isAskedQuickly(input, quote))
+    return { kind: "wait", code: gravest.code };
   const unitPrice = fund.priceBasis === "informado" ? operation.informedUnitPrice : quote.unitPrice;
   if (gravest === undefined && unitPrice !== null) {
     const { quoteId, assetCode, assetClass } = quote;
@@ -168,9 +178,15 @@ function tradedPrice(informed: string | null, fund: PricingRules, { unitPrice }:
   return [{ code: "PU_INFORMADO_DIVERGENTE", evidence }];
 }
 
-function jump({ fund, previousOf }: PricingInput, quote: Quote): Objection[] {
-  const previous = quote.unitPrice === null ? null : previousOf(quote);
-  if (previous === null || quote.unitPrice === null) return [];
+/**
+ * An asset that is new in the list of the day before has nothing to be measured against; where that list
+ * has no data at all and no price of the asset is kept, nobody knows.
+ */
+function jump({ fund, previousOf, emptyBefore }: PricingInput, quote: Quote): Objection[] {
+  if (quote.unitPrice === null) return [];
+  const previous = previousOf(quote);
+  if (previous === null)
+    return emptyBefore?.has(quote.assetClass) ? [{ code: "SEM_DADOS_EM_D1", evidence: {} }] : [];
   if (!isFartherThan(quote.unitPrice, previous.unitPrice, fund.jumpLimit)) return [];
   const evidence = {
     measured: relativeDistance(quote.unitPrice, previous.unitPrice),
@@ -179,6 +195,11 @@ function jump({ fund, previousOf }: PricingInput, quote: Quote): Objection[] {
     previousOn: previous.priceOn,
   };
   return [{ code: "DESVIO_D1", evidence }];
+}
+
+function isAskedQuickly({ emptyBefore, now }: PricingInput, { assetClass }: Quote): boolean {
+  const since = emptyBefore?.get(assetClass);
+  return since !== undefined && now.getTime() - since.getTime() < emptyQuickForMs;
 }
 
 function quoteEvidence(

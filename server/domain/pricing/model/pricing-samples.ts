@@ -55,6 +55,7 @@ export function decide(
     operation?: Partial<PricingInput["operation"]>;
     fund?: Partial<PricingRules>;
     previous?: string | null;
+    emptyBefore?: PricingInput["emptyBefore"];
     now?: Date;
   } = {},
 ) {
@@ -76,6 +77,7 @@ export function decide(
     },
     lists,
     previousOf: () => (previous === null ? null : { unitPrice: previous, priceOn: "2026-07-14" }),
+    emptyBefore: changes.emptyBefore,
     now: changes.now ?? new Date("2026-07-15T23:00:00Z"),
   });
 }
