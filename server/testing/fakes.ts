@@ -6,6 +6,8 @@ import type { AssetClass, Mailer, PriceAnswer, PriceRow, PriceSource } from "#se
 export type FakePriceSource = PriceSource & {
   /** Serves a row in the list of a class and day. */
   serve(assetClass: AssetClass, priceOn: string, row: Partial<PriceRow> & { assetCode: string }): void;
+  /** Answers without data for a day, until something is served for it. */
+  serveNothing(priceOn: string): void;
   /** The next `count` calls fail as unavailable. */
   fail(count: number): void;
   readonly calls: { assetClass: AssetClass; priceOn: string }[];
@@ -18,13 +20,18 @@ export type FakePriceSource = PriceSource & {
 export function createFakePriceSource(): FakePriceSource {
   const lists = new Map<string, PriceRow[]>();
   const calls: { assetClass: AssetClass; priceOn: string }[] = [];
+  const emptyDays = new Set<string>();
   let failures = 0;
   return {
     name: "anbima",
     calls,
     serve(assetClass, priceOn, row) {
+      emptyDays.delete(priceOn);
       const key = `${assetClass} ${priceOn}`;
       lists.set(key, [...(lists.get(key) ?? []), fullRow(priceOn, row)]);
+    },
+    serveNothing(priceOn) {
+      emptyDays.add(priceOn);
     },
     fail(count) {
       failures = count;
@@ -35,6 +42,7 @@ export function createFakePriceSource(): FakePriceSource {
         failures -= 1;
         throw new DomainError("anbima.unavailable", { calls: 1 });
       }
+      if (emptyDays.has(priceOn)) return answer([]);
       const isBefore = [...lists.keys()].some((key) => previousBusinessDay(key.slice(-10)) === priceOn);
       const other = isBefore ? [fullRow(priceOn, { assetCode: "OUTRO", unitPrice: "1" })] : [];
       return answer(lists.get(`${assetClass} ${priceOn}`) ?? other);

@@ -1,7 +1,9 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { contribute } from "#server/domain/funds/index";
-import { reverseOperation } from "#server/domain/operations/index";
+import { finishUpload } from "#server/domain/imports/index";
+import { enqueue } from "#server/domain/jobs/index";
+import { executeOperationsJob, reverseOperation } from "#server/domain/operations/index";
 import { roleUrl } from "#server/infra/env";
 import type { Actor } from "#server/kernel/actor";
 import type { Ctx } from "#server/kernel/context";
@@ -77,6 +79,34 @@ describe("an operation that the cash cannot cover", () => {
 
     await expect(contribute(pipeline.ctx, contribution)).rejects.toThrow();
     expect(await cash()).toBe(86_900n);
+  });
+});
+
+describe("a file", () => {
+  test("is not done while an execution that may cover its operations is still to come", async () => {
+    const operationId = await trade("C", "3000");
+    expect(await stateOf(operationId)).toBe("INSUFFICIENT_CASH");
+    const stateOfFile = `select u.state, u.id from upload u join operation o on o.upload_id = u.id where o.id = $1`;
+    const [file] = await pipeline.sql<{ state: string; id: string }>(stateOfFile, [operationId]);
+    expect(file?.state).toBe("DONE");
+    const uploadId = file?.id ?? "";
+
+    // As it is found in the middle of a large fund: the last operations of this file decided, others not yet.
+    await pipeline.sql("update upload set state = 'PROCESSING', finished_at = null where id = $1", [
+      uploadId,
+    ]);
+    await pipeline.ctx.transaction((tx) =>
+      enqueue(tx, executeOperationsJob, [{ fundId }], { dueAt: () => new Date("2099-01-01") }),
+    );
+    await finishUpload(pipeline.ctx, { uploadId });
+    expect(await pipeline.sql(stateOfFile, [operationId])).toMatchObject([{ state: "PROCESSING" }]);
+
+    // The file looks again a moment after its fund is through.
+    await vi.waitFor(async () => {
+      await pipeline.sql("update job set due_at = now() where state = 'waiting'");
+      await pipeline.drain();
+      expect(await pipeline.sql(stateOfFile, [operationId])).toMatchObject([{ state: "DONE" }]);
+    });
   });
 });
 
