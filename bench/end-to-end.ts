@@ -84,7 +84,7 @@ function linesOf(count: number, sets: Timing[], rows: Timing[], long: Timing[]):
       value: seconds(long),
       limit: 10,
       unit: " s",
-      note: `Mediana de ${all(long)} s. 364 listas; cada chamada sem resposta custa o prazo inteiro.`,
+      note: `Mediana de ${all(long)} s. 364 listas; cada chamada sem resposta custa o prazo inteiro. O que limita é a CPU: ler, conferir e guardar uma lista, com a fila no PostgreSQL, leva perto de 20 ms de um worker, que é um processo só.`,
     }),
     fact({
       work: `${name}: motor linha`,
@@ -97,6 +97,7 @@ function linesOf(count: number, sets: Timing[], rows: Timing[], long: Timing[]):
       value: rowsPerSecond,
       limit: rowFloor,
       unit: " operações/s",
+      note: "Do envio ao fim; a parte execucao mede o motor sozinho. São 11 idas ao banco por operação: o que limita é a demora de cada uma nesta máquina, que a linha do TPC-B (7 idas) mostra.",
     }),
     atLeast({
       work: "conjunto contra linha, do envio ao fim",
