@@ -3,6 +3,8 @@ import type { Capability } from "#server/kernel/capabilities";
 export type NavigationItem = {
   key: "home" | "review" | "funds" | "operations" | "files" | "send";
   href: string;
+  /** Pressed one after the other they go there, from any page. */
+  keys: string;
   /** Without this right the item is absent; the page itself refuses too. */
   right: Capability;
 };
@@ -12,22 +14,22 @@ export const navigation: readonly NavigationGroup[] = [
   {
     key: "work",
     items: [
-      { key: "home", href: "/", right: "fund:read" },
-      { key: "review", href: "/revisao", right: "review:read" },
+      { key: "home", href: "/", keys: "g i", right: "fund:read" },
+      { key: "review", href: "/revisao", keys: "g r", right: "review:read" },
     ],
   },
   {
     key: "portfolio",
     items: [
-      { key: "funds", href: "/fundos", right: "fund:read" },
-      { key: "operations", href: "/operacoes", right: "operation:read" },
+      { key: "funds", href: "/fundos", keys: "g f", right: "fund:read" },
+      { key: "operations", href: "/operacoes", keys: "g o", right: "operation:read" },
     ],
   },
   {
     key: "input",
     items: [
-      { key: "send", href: "/arquivos/enviar", right: "import:create" },
-      { key: "files", href: "/arquivos", right: "import:read" },
+      { key: "send", href: "/arquivos/enviar", keys: "g u", right: "import:create" },
+      { key: "files", href: "/arquivos", keys: "g e", right: "import:read" },
     ],
   },
 ];

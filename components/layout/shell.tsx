@@ -5,14 +5,36 @@ import { Menu as MenuIcon, X } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { shortcutsCookie } from "../shortcuts/preference";
+import { ShortcutsProvider } from "../shortcuts/shortcuts-provider";
 import { Brand } from "./brand";
 import { NavigationList } from "./navigation-list";
 import type { Person } from "./person";
+import { keepPreference } from "./preference-cookie";
+import { ShellShortcuts } from "./shell-shortcuts";
 import type { Theme } from "./theme";
 import { UserMenu } from "./user-menu";
 
+type Props = { person: Person; theme: Theme; shortcutsAreOn: boolean; children: ReactNode };
+
 /** The frame of every page behind the sign-in. */
-export function Shell({ person, theme, children }: { person: Person; theme: Theme; children: ReactNode }) {
+export function Shell({ person, theme, shortcutsAreOn, children }: Props) {
+  const [charactersAreOn, setCharacters] = useState(shortcutsAreOn);
+  function keepCharacters(areOn: boolean) {
+    setCharacters(areOn);
+    keepPreference(shortcutsCookie, areOn ? "sim" : "nao");
+  }
+  return (
+    <ShortcutsProvider charactersAreOn={charactersAreOn}>
+      <ShellShortcuts capabilities={person.capabilities} onCharacters={keepCharacters} />
+      <Frame person={person} theme={theme}>
+        {children}
+      </Frame>
+    </ShortcutsProvider>
+  );
+}
+
+function Frame({ person, theme, children }: { person: Person; theme: Theme; children: ReactNode }) {
   const t = useTranslations("nav");
   return (
     <div className="flex min-h-dvh">
