@@ -25,6 +25,16 @@ export function formatCount(count: number | bigint, locale: string): string {
   return new Intl.NumberFormat(locale).format(count);
 }
 
+/** `12,3 mi`: for tiles and scales, where the exact value stands beside. Not for money that is read alone. */
+export function formatCompact(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+}
+
+/** A share of one as `12,3%`. */
+export function formatShare(share: number, locale: string, decimals = 1): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: decimals }).format(share);
+}
+
 /** `20/11/2026` for a calendar day `YYYY-MM-DD`. */
 export function formatDay(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, {
@@ -33,6 +43,45 @@ export function formatDay(day: string, locale: string): string {
     month: "2-digit",
     year: "numeric",
   }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** `20 de nov. de 2026` for a calendar day: in sentences. */
+export function formatDayLong(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: "UTC",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** `20/11` for a calendar day: beside a scale. */
+export function formatDayShort(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "2-digit", month: "2-digit" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}
+
+/** `20:30` or `20:30:45` in Brasília's time. */
+export function formatTime(at: Date, locale: string, withSeconds = false): string {
+  return new Intl.DateTimeFormat(locale, {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(withSeconds ? { second: "2-digit" } : {}),
+    hourCycle: "h23",
+  }).format(at);
+}
+
+/** `3m42s`, `2h10`: how long something took or has waited. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole}s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, "0")}`;
+  if (whole < 86_400) {
+    return `${Math.floor(whole / 3600)}h${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")}`;
+  }
+  return `${Math.floor(whole / 86_400)}d`;
 }
 
 /** `20/11/2026, 20:30:45` in Brasília's time. */
