@@ -34,7 +34,6 @@ export default defineConfig({
           include: ["server/testing/faults/**/*.test.ts"],
           exclude,
           globalSetup: existsSync(databaseSetup) ? [databaseSetup] : [],
-          fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

@@ -1,0 +1,3 @@
+import { declareRuns } from "./declare-runs";
+
+await declareRuns("postgres", 4);
