@@ -1,11 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import pg from "pg";
 import { afterEach, describe, expect, test } from "vitest";
 import { cloneTo, npmStart, processesOf, remainingProcesses, type StartRun } from "./clone-for-test";
+import { findRunningPostgres } from "./embedded-postgres.mjs";
 import { signalProcess } from "./processes.mjs";
+import { signInTo } from "./web-visitor-for-test";
 
 // They need root (to make an ordinary user) and the built app, both of which `npm test` provides.
 const reason =
@@ -37,10 +40,12 @@ describe.skipIf(reason)("npm start", () => {
       "",
     );
 
-    const worker = workerOf(clone);
+    const worker = programOf(clone, "dist/worker.mjs");
     signalProcess(worker, "SIGKILL");
     await first.says(/worker parou \(sinal SIGKILL\); reinicia em 1 s/, 10_000);
-    await expect.poll(() => workerOf(clone), { timeout: 15_000 }).toSatisfy((pid) => pid && pid !== worker);
+    await expect
+      .poll(() => programOf(clone, "dist/worker.mjs"), { timeout: 15_000 })
+      .toSatisfy((pid) => pid && pid !== worker);
 
     expect(await first.interrupt()).toBe(0);
     expect(await remainingProcesses(clone, 2_000)).toEqual([]);
@@ -72,6 +77,8 @@ describe.skipIf(reason)("npm start", () => {
     expect(first.output()).toContain("Usuários da demonstração");
     expect(await statusOf(`${address}/api/health`)).toBe(200);
     expect(fs.existsSync(path.join(clone, ".data/postgres"))).toBe(false);
+
+    await sendWhileTheWebDies(clone, address ?? "", first.output());
 
     const supervisor = Number(fs.readFileSync(path.join(clone, ".data/start.pid"), "utf8").split(" ")[0]);
     signalProcess(supervisor, "SIGKILL");
@@ -121,8 +128,50 @@ async function occupyPort(): Promise<number> {
   return address.port;
 }
 
-function workerOf(clone: string): number {
-  return processesOf(clone).find(({ command }) => command.includes("dist/worker.mjs"))?.pid ?? 0;
+/** An upload half way when the web is killed goes on from the last byte that was acknowledged. */
+async function sendWhileTheWebDies(clone: string, address: string, said: string): Promise<void> {
+  const [, email = "", password = ""] = /(\S+@\S+) +(\S+) +gestor/.exec(said) ?? [];
+  const visitor = await signInTo(address, email, password);
+  const bytes = fs.readFileSync(path.join(clone, "public/samples", "operacoes-boa.csv"));
+  const half = bytes.length >> 1;
+  const tus = { "tus-resumable": "1.0.0" };
+  const created = await visitor.ask("/api/uploads", {
+    method: "POST",
+    headers: {
+      ...tus,
+      "upload-length": `${bytes.length}`,
+      "upload-metadata": `filename ${Buffer.from("meio.csv").toString("base64")}`,
+    },
+  });
+  const place = created.headers.get("location") ?? "";
+  const send = (from: number, to: number) =>
+    visitor.ask(place, {
+      method: "PATCH",
+      headers: { ...tus, "upload-offset": `${from}`, "content-type": "application/offset+octet-stream" },
+      body: bytes.subarray(from, to),
+    });
+  expect((await send(0, half)).headers.get("upload-offset")).toBe(`${half}`);
+
+  const web = programOf(clone, "next-server");
+  signalProcess(web, "SIGKILL");
+  await expect.poll(() => programOf(clone, "next-server"), { timeout: 30_000 }).not.toBe(web);
+  const found = await visitor.ask(place, { method: "HEAD", headers: tus });
+  expect(found.headers.get("upload-offset")).toBe(`${half}`);
+  expect((await send(half, bytes.length)).status).toBe(204);
+  const database = new pg.Client({
+    connectionString: findRunningPostgres(path.join(clone, ".data/postgres"))?.url,
+  });
+  await database.connect();
+  const { rows } = await database.query("select state, size_bytes, sha256 from upload where id = $1", [
+    place.split("/").at(-1),
+  ]);
+  await database.end();
+  const sha256 = createHash("sha256").update(bytes).digest();
+  expect(rows).toEqual([{ state: "AWAITING_CONFIRMATION", size_bytes: `${bytes.length}`, sha256 }]);
+}
+
+function programOf(clone: string, name: string): number {
+  return processesOf(clone).find(({ command }) => command.includes(name))?.pid ?? 0;
 }
 
 async function statusOf(url: string): Promise<number> {
