@@ -1,8 +1,12 @@
 import {
   acceptUpload,
   acceptUploadJob,
+  discardUpload,
+  discardUploadJob,
   finishUpload,
   finishUploadJob,
+  forecastUpload,
+  previewUploadJob,
   sendReport,
   sendReportJob,
   splitUpload,
@@ -49,6 +53,8 @@ function on<Payload>(
 export const handlers: readonly Handler[] = [
   on(splitUploadJob, splitUpload),
   on(stageChunkJob, stageChunk),
+  on(previewUploadJob, forecastUpload),
+  on(discardUploadJob, discardUpload),
   on(acceptUploadJob, acceptUpload),
   on(fetchPricesJob, fetchPrices),
   on(applyPricesJob, priceOperations),

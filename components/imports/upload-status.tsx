@@ -9,6 +9,7 @@ const tones: Record<UploadState, Tone> = {
   AWAITING_CONFIRMATION: "human",
   SPLITTING: "moving",
   STAGING: "moving",
+  PREVIEWED: "human",
   ACCEPTING: "moving",
   PROCESSING: "moving",
   DONE: "done",

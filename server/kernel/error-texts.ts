@@ -84,7 +84,36 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
   "upload.empty": { message: "O arquivo está vazio.", action: "Confira o arquivo e envie de novo." },
   "upload.incomplete": { message: "O envio não terminou.", action: "Retome o envio." },
   "upload.kind_unknown": { message: "Este tipo de arquivo não existe.", action: "Use tipo=operacoes." },
+  "upload.fix_impossible": {
+    message: "Este conserto não se aplica a estas linhas.",
+    action: "Atualize a página e veja o que resta.",
+  },
+  "upload.layout_not_found": {
+    message: "Este modelo de colunas não existe.",
+    action: "Ele pode já ter sido esquecido.",
+  },
   "upload.not_found": { message: "Arquivo não encontrado.", action: "Confira o endereço." },
+  "upload.nothing_edited": {
+    message: "Nenhuma linha rejeitada foi corrigida.",
+    action: "Corrija ao menos uma linha e reenvie.",
+  },
+  "upload.own": {
+    message: "Quem enviou ou corrigiu o arquivo não pode desfazer a importação.",
+    action: "Peça a outra pessoa com o direito de estornar.",
+  },
+  "upload.partial_scope": {
+    message: "O arquivo também tem operações de fundos que você não vê.",
+    action: "Peça a quem vê todos os fundos do arquivo.",
+  },
+  "upload.preview_outdated": {
+    message: "Seus fundos mudaram desde a prévia.",
+    action: "Leia o arquivo de novo e confirme.",
+  },
+  "upload.reverting": {
+    message: "Esta importação já está sendo desfeita.",
+    action: "Acompanhe o resultado na página do arquivo.",
+  },
+  "upload.row_not_found": { message: "Linha não encontrada.", action: "Atualize a página." },
   "upload.wrong_state": { message: "O arquivo já passou desta etapa.", action: "Atualize a página." },
   "user.email_taken": { message: "Já existe um usuário com este e-mail.", action: "Use outro e-mail." },
   "user.not_found": { message: "Usuário não encontrado.", action: "Confira o endereço." },

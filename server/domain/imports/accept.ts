@@ -61,7 +61,7 @@ async function insertOperations(tx: Tx, uploadId: string, from: number, to: numb
          from first r join upload u on u.id = $1
          left join unnest($4::date[], $5::timestamptz[]) as p(day, at) on p.day = r.operation_on
         order by r.fund_id, r.external_id
-       on conflict (fund_id, external_id) do nothing
+       on conflict (fund_id, external_id, taken_back_at) do nothing
        returning operation_on, asset_class
      )
      select distinct operation_on::text as "operationOn", asset_class as "assetClass" from inserted`,
@@ -92,7 +92,7 @@ async function decideRows(tx: Tx, uploadId: string, from: number, to: number): P
             operation_id = case when o.content_hash = r.content_hash then o.id end
        from operation o
       where r.upload_id = $1 and r.row_no > $2 and r.row_no <= $3 and r.state = 'VALID'
-        and o.fund_id = r.fund_id and o.external_id = r.external_id`,
+        and o.fund_id = r.fund_id and o.external_id = r.external_id and o.taken_back_at is null`,
     [uploadId, from, to, JSON.stringify(reused)],
   );
 }

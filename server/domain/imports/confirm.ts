@@ -1,40 +1,57 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
-import type { Ctx } from "#server/kernel/context";
+import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
-import { splitUploadJob } from "./jobs";
+import { acceptUploadJob, discardUploadJob, splitUploadJob } from "./jobs";
+import { rememberLayout } from "./layouts";
 import { lockUpload } from "./lock";
 import type { UploadRef } from "./schemas";
 
 /**
- * The person says go: the file is processed with the rights they have now. Confirming twice is one
- * confirmation.
- * @throws DomainError `upload.not_found`, `upload.wrong_state`
+ * The person says go: the file is processed with the rights they have now. A file that was previewed
+ * goes on with the rows that are staged; another one is read first. Confirming twice is one confirmation.
+ * @throws DomainError `upload.not_found`, `upload.wrong_state`, `upload.preview_outdated`
  */
 export async function confirmUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
   await ctx.transaction(async (tx) => {
-    const upload = await lockUpload(tx, uploadId, ["AWAITING_CONFIRMATION"]);
+    const upload = await lockUpload(tx, uploadId, ["AWAITING_CONFIRMATION", "PREVIEWED"]);
     if (upload.uploadedBy !== ctx.actor.userId) throw new DomainError("upload.not_found", { uploadId });
+    const isPreviewed = upload.state === "PREVIEWED";
     const { funds } = ctx.actor;
-    await tx.sql(
-      "update upload set state = 'SPLITTING', confirmed_at = now(), allowed_funds = $2 where id = $1",
-      [uploadId, funds === "all" ? null : funds],
-    );
+    if (isPreviewed) await requireRights(tx, uploadId);
+    await tx.sql("update upload set state = $3, confirmed_at = now(), allowed_funds = $2 where id = $1", [
+      uploadId,
+      funds === "all" ? null : funds,
+      isPreviewed ? "ACCEPTING" : "SPLITTING",
+    ]);
+    if (isPreviewed) await rememberLayout(tx, uploadId);
     await recordEvents(tx, [{ action: "import.confirm", subjectType: "upload", subjectId: uploadId }]);
-    await enqueue(tx, splitUploadJob, [{ uploadId }]);
+    await enqueue(tx, isPreviewed ? acceptUploadJob : splitUploadJob, [{ uploadId }]);
   });
 }
 
-/** The person says no before anything was processed: the bytes go, and may be sent again. */
+/** Rows were staged with the rights of that moment; a fund lost since then is not imported into. */
+async function requireRights(tx: Tx, uploadId: string): Promise<void> {
+  const { funds } = tx.actor;
+  if (funds === "all") return;
+  const foreign = await tx.sql(
+    "select 1 from upload u where u.id = $1 and (u.allowed_funds is null or not u.allowed_funds <@ $2::uuid[])",
+    [uploadId, funds],
+  );
+  if (foreign.length > 0) throw new DomainError("upload.preview_outdated", { uploadId });
+}
+
+/** The person says no before anything became an operation: the bytes go, and may be sent again. */
 export async function cancelUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
   const { storageKey } = await ctx.transaction(async (tx) => {
-    const upload = await lockUpload(tx, uploadId, ["RECEIVING", "AWAITING_CONFIRMATION"]);
+    const upload = await lockUpload(tx, uploadId, ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"]);
     if (upload.uploadedBy !== ctx.actor.userId) throw new DomainError("upload.not_found", { uploadId });
     await tx.sql(
       "update upload set state = 'CANCELLED', holds_hash = false, finished_at = now() where id = $1",
       [uploadId],
     );
     await recordEvents(tx, [{ action: "import.cancel", subjectType: "upload", subjectId: uploadId }]);
+    if (upload.state === "PREVIEWED") await enqueue(tx, discardUploadJob, [{ uploadId }]);
     return upload;
   });
   await ctx.ports.storage.remove(storageKey);

@@ -2,16 +2,24 @@ export { acceptUpload } from "./accept";
 export { completeUpload } from "./complete";
 export { cancelUpload, confirmUpload } from "./confirm";
 export { createUpload } from "./create";
+export { diagnoseHead } from "./diagnosis";
+export { discardUpload } from "./discard";
 export { finishUpload } from "./finish";
+export { forecastUpload } from "./forecast-upload";
 export {
   acceptUploadJob,
+  discardUploadJob,
   finishUploadJob,
+  previewUploadJob,
   sendReportJob,
   splitUploadJob,
   stageChunkJob,
   sweepImportsJob,
 } from "./jobs";
+export { forgetLayout } from "./layouts";
 export { describeFileRefusal } from "./model/problems";
+export { markPresence } from "./presence";
+export { previewUpload } from "./preview";
 export { openRejectedCsv } from "./rejected-csv";
 export { sendReport } from "./report";
 export { splitUpload } from "./split";

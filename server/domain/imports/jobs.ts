@@ -26,6 +26,26 @@ export const stageChunkJob = defineJob({
   about: aboutUpload,
 });
 
+/** Says what a staged file would do, without doing it. */
+export const previewUploadJob = defineJob({
+  name: "imports.preview",
+  queue: "imports",
+  payload: uploadPayload,
+  retry,
+  key: keyOfUpload,
+  about: aboutUpload,
+});
+
+/** Deletes what a file that was cancelled after its preview had staged. */
+export const discardUploadJob = defineJob({
+  name: "imports.discard",
+  queue: "default",
+  payload: uploadPayload,
+  retry,
+  key: keyOfUpload,
+  about: aboutUpload,
+});
+
 /** Decides, in the order of lines, which staged rows become operations. */
 export const acceptUploadJob = defineJob({
   name: "imports.accept",

@@ -1,16 +1,6 @@
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
-
-export type UploadState =
-  | "RECEIVING"
-  | "AWAITING_CONFIRMATION"
-  | "SPLITTING"
-  | "STAGING"
-  | "ACCEPTING"
-  | "PROCESSING"
-  | "DONE"
-  | "REFUSED"
-  | "CANCELLED";
+import type { UploadState } from "./model/upload-state";
 
 export type LockedUpload = {
   state: UploadState;
@@ -18,6 +8,8 @@ export type LockedUpload = {
   sizeBytes: bigint;
   ordinal: bigint;
   uploadedBy: string;
+  confirmedAt: Date | null;
+  refusalCode: string | null;
 };
 
 /**
@@ -30,7 +22,8 @@ export async function lockUpload(
   states: readonly UploadState[],
 ): Promise<LockedUpload> {
   const [row] = await tx.sql<LockedUpload>(
-    `select state, storage_key as "storageKey", size_bytes as "sizeBytes", ordinal, uploaded_by as "uploadedBy"
+    `select state, storage_key as "storageKey", size_bytes as "sizeBytes", ordinal, uploaded_by as "uploadedBy",
+            confirmed_at as "confirmedAt", refusal_code as "refusalCode"
        from upload where id = $1 for no key update`,
     [uploadId],
   );

@@ -3,19 +3,16 @@ import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 import type { FileRefusal, RowProblem } from "./model/problems";
+import type { UploadState } from "./model/upload-state";
 
-export const uploadStates = [
-  "RECEIVING",
-  "AWAITING_CONFIRMATION",
-  "SPLITTING",
-  "STAGING",
-  "ACCEPTING",
-  "PROCESSING",
-  "DONE",
-  "REFUSED",
-  "CANCELLED",
-] as const;
-export type UploadState = (typeof uploadStates)[number];
+export { type Diagnosis, getDiagnosis } from "./diagnosis";
+export type { Preview } from "./model/preview";
+export { type UploadState, uploadStates } from "./model/upload-state";
+
+export { listProblemGroups, type ProblemGroup } from "./problem-groups";
+export { listReversalRows, type Reversal, type ReversalRow } from "./reversal-queries";
+export { listStagedRows, type StagedRow } from "./staged-rows";
+export { getWizard, type Wizard } from "./wizard";
 
 export type Upload = {
   uploadId: string;
@@ -107,6 +104,15 @@ export async function getUpload(tx: Tx, uploadId: string): Promise<UploadDetail>
     isOwn: row.uploadedBy === tx.actor.userId,
     isWhole: seesWhole(tx, row),
   };
+}
+
+/**
+ * The file as a whole is asked for: by who sent it or who sees every fund.
+ * @throws `upload.not_found`
+ */
+export async function requireWhole(tx: Tx, uploadId: string): Promise<void> {
+  const upload = await getUpload(tx, uploadId);
+  if (!upload.isWhole) throw new DomainError("upload.not_found", { uploadId });
 }
 
 function seesWhole(tx: Tx, upload: Upload): boolean {

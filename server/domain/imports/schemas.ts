@@ -1,7 +1,13 @@
 import { z } from "zod";
+import { dateOrders } from "./model/dates";
+import { delimiters } from "./model/delimiter";
+import { encodings } from "./model/encoding";
+import { type ColumnKey, columnKeys } from "./model/header";
 
 export const uploadKinds = ["operacoes"] as const;
 export const uploadBytesMax = 2 * 1024 ** 3;
+/** How much of a file a diagnosis before the upload looks at. */
+export const diagnosisBytes = 256 * 1024;
 
 export const createUploadInput = z.strictObject({
   fileName: z.string().trim().min(1).max(255),
@@ -9,8 +15,63 @@ export const createUploadInput = z.strictObject({
   channel: z.enum(["tela", "rest", "cli"]),
   /** Fund of lines whose `fundo` column is empty or absent. */
   defaultFundId: z.uuid().nullish(),
+  /** The file that this one corrects. */
+  parentId: z.uuid().nullish(),
 });
 export type CreateUploadInput = z.infer<typeof createUploadInput>;
 
 export const uploadRef = z.strictObject({ uploadId: z.uuid() });
 export type UploadRef = z.infer<typeof uploadRef>;
+
+const meanings = [...columnKeys, "ignore"] as const satisfies readonly (ColumnKey | "ignore")[];
+
+/** What a person corrects of how a file is read; absent is as inferred. */
+export const readingInput = z.strictObject({
+  encoding: z.enum(encodings).optional(),
+  delimiter: z.enum(delimiters).optional(),
+  decimal: z.enum([",", "."]).optional(),
+  dateOrder: z.enum(dateOrders).optional(),
+  headerLine: z.number().int().min(1).max(1_000).optional(),
+  sheet: z.string().max(100).optional(),
+  columns: z.record(z.string().max(200), z.enum(meanings)).optional(),
+});
+
+export const previewInput = uploadRef.extend({ reading: readingInput.default({}) });
+export const diagnosisInput = uploadRef.extend({ reading: readingInput.optional() });
+
+/** Repairs of a group of lines, one click each. */
+export const fixKinds = [
+  "pad_cnpj",
+  "decimal_comma",
+  "decimal_point",
+  "date_mdy",
+  "date_ymd",
+  "side_word",
+  "percent",
+  "drop_sign",
+  "strip_invisible",
+  "clear_class",
+  "keep_last",
+] as const;
+export type FixKind = (typeof fixKinds)[number];
+
+export const applyFixInput = uploadRef.extend({
+  code: z.string().min(1).max(60),
+  column: z.string().max(200).nullable(),
+  kind: z.enum(fixKinds),
+});
+
+export const rowBuckets = ["VALID", "ACCEPTED", "REJECTED", "DUPLICATE"] as const;
+
+/** A row's values by the name of their column; `null` instead of all of them leaves the line out. */
+export const editRowInput = uploadRef.extend({
+  rowNo: z.number().int().min(1),
+  fields: z.record(z.string().max(200), z.string().max(2_000)).nullable(),
+});
+
+export const resendInput = uploadRef.extend({
+  rowNos: z.array(z.number().int().min(1)).max(10_000).optional(),
+});
+
+export const revertInput = uploadRef.extend({ reason: z.string().trim().min(10).max(1_000) });
+export const layoutRef = z.strictObject({ layoutId: z.uuid() });

@@ -2,36 +2,52 @@ import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { refuse } from "./complete";
+import { discardStaged } from "./discard";
+import { headOptions, readStart } from "./head-options";
 import { stageChunkJob } from "./jobs";
 import { lockUpload } from "./lock";
 import { type ChunkPlan, createChunkPlanner } from "./model/chunk-plan";
 import { headBytes } from "./model/encoding";
 import { type FileFormat, readHead } from "./model/head";
 import { type FileRefusal, fileRefusals, isFileRefusal } from "./model/problems";
+import type { Reading } from "./model/reading";
 import type { UploadRef } from "./schemas";
 
 /** Rows and bytes of a chunk: small enough that it fits in memory, large enough that a job is worth it. */
 const chunkLimits = { rowLimit: 5_000, byteLimit: 4 * 1024 * 1024 };
 const rowsMax = 20_000_000;
 
+type Source = {
+  state: string;
+  /** Where the text is: the file itself, or what was made of a spreadsheet. */
+  textKey: string;
+  sizeBytes: bigint;
+  fundId: string | null;
+  reading: Reading;
+  readingNo: number;
+  isInteractive: boolean;
+};
+
 /**
  * Reads the file once, decides how it is written and cuts it at record boundaries into chunks; a file
- * that cannot be read is refused whole, with a reason. Running twice changes nothing.
+ * that cannot be read is refused whole, with a reason. What an earlier reading staged is cleared first.
+ * Running twice changes nothing.
  */
 export async function splitUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
   const upload = await ctx.transaction(async (tx) => {
-    const [row] = await tx.sql<{ state: string; storageKey: string; sizeBytes: bigint; hasFund: boolean }>(
-      `select state, storage_key as "storageKey", size_bytes as "sizeBytes", default_fund_id is not null as "hasFund"
-         from upload where id = $1`,
+    const [row] = await tx.sql<Source>(
+      `select state, coalesce(text_key, storage_key) as "textKey", coalesce(text_bytes, size_bytes) as "sizeBytes",
+              default_fund_id as "fundId", reading, reading_no as "readingNo", confirmed_at is null as "isInteractive" from upload where id = $1`,
       [uploadId],
     );
     return row;
   });
   if (upload?.state !== "SPLITTING") return;
-  const stored = await ctx.ports.storage.size(upload.storageKey);
+  if (upload.readingNo > 1) await discardStaged(ctx, uploadId, "SPLITTING");
+  const stored = await ctx.ports.storage.size(upload.textKey);
   const read =
     BigInt(stored) === upload.sizeBytes
-      ? await planChunks(ctx, upload.storageKey, upload.hasFund)
+      ? await planChunks(ctx, upload)
       : fileRefusals.truncated(Number(upload.sizeBytes), stored);
   await ctx.transaction(async (tx) => {
     await lockUpload(tx, uploadId, ["SPLITTING"]);
@@ -42,17 +58,16 @@ export async function splitUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<vo
 
 type Split = { format: FileFormat; chunks: ChunkPlan[]; rowCount: number };
 
-async function planChunks(ctx: Ctx, storageKey: string, fundIsGiven: boolean): Promise<Split | FileRefusal> {
+async function planChunks(ctx: Ctx, upload: Source): Promise<Split | FileRefusal> {
   const { storage } = ctx.ports;
-  const parts: Buffer[] = [];
-  for await (const bytes of storage.read(storageKey, { start: 0, end: headBytes }))
-    parts.push(bytes as Buffer);
-  const format = readHead(Buffer.concat(parts), { fundIsGiven });
+  const head = await readStart(storage, upload.textKey, headBytes);
+  const { options } = await ctx.transaction((tx) => headOptions(tx, head, upload));
+  const format = readHead(head, options);
   if (isFileRefusal(format)) return format;
   const chunks: ChunkPlan[] = [];
   const planner = createChunkPlanner(format, chunkLimits, (chunk) => chunks.push(chunk));
-  const size = await storage.size(storageKey);
-  for await (const bytes of storage.read(storageKey, { start: format.dataStart, end: size })) {
+  const range = { start: format.dataStart, end: Number(upload.sizeBytes) };
+  for await (const bytes of storage.read(upload.textKey, range)) {
     planner.push(bytes as Buffer);
     if (planner.rowCount > rowsMax) return fileRefusals.tooManyRows(rowsMax);
   }

@@ -5,7 +5,7 @@ import { requestPrices } from "#server/domain/pricing/index";
 import { localDay } from "#server/kernel/business-day";
 import type { CopyRow, Ctx, Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
-import { acceptUploadJob } from "./jobs";
+import { acceptUploadJob, previewUploadJob } from "./jobs";
 import { type RowVerdict, readChunkRows } from "./model/chunk-rows";
 import type { FileFormat } from "./model/head";
 import { contentKey, createRowParser, type FundKeys } from "./model/row";
@@ -38,8 +38,9 @@ type Chunk = {
   byteEnd: bigint;
   firstRow: number;
   firstLine: number;
-  storageKey: string;
+  textKey: string;
   format: FileFormat;
+  readingNo: number;
 };
 
 /**
@@ -53,7 +54,7 @@ export async function stageChunk(
   const read = await ctx.transaction(async (tx) => {
     const [chunk] = await tx.sql<Chunk>(
       `select c.byte_start as "byteStart", c.byte_end as "byteEnd", c.first_row as "firstRow", c.first_line as "firstLine",
-              u.storage_key as "storageKey", u.header as format
+              coalesce(u.text_key, u.storage_key) as "textKey", u.header as format, u.reading_no as "readingNo"
          from upload_chunk c join upload u on u.id = c.upload_id
         where c.upload_id = $1 and c.chunk_no = $2 and c.staged_at is null and u.state = 'STAGING'`,
       [uploadId, chunkNo],
@@ -64,7 +65,7 @@ export async function stageChunk(
   const { chunk } = read;
   const parts: Buffer[] = [];
   const range = { start: Number(chunk.byteStart), end: Number(chunk.byteEnd) };
-  for await (const bytes of ctx.ports.storage.read(chunk.storageKey, range)) parts.push(bytes as Buffer);
+  for await (const bytes of ctx.ports.storage.read(chunk.textKey, range)) parts.push(bytes as Buffer);
   const parse = createRowParser({
     format: chunk.format,
     funds: read.funds,
@@ -75,8 +76,9 @@ export async function stageChunk(
   await ctx.transaction((tx) => askAhead(tx, verdicts));
   await ctx.transaction(async (tx) => {
     const [open] = await tx.sql(
-      "select 1 from upload_chunk where upload_id = $1 and chunk_no = $2 and staged_at is null for update",
-      [uploadId, chunkNo],
+      `select 1 from upload_chunk c join upload u on u.id = c.upload_id
+        where c.upload_id = $1 and c.chunk_no = $2 and c.staged_at is null and u.reading_no = $3 for update of c`,
+      [uploadId, chunkNo, chunk.readingNo],
     );
     if (!open) return;
     await tx.copy("upload_row", columns, stagedRows(uploadId, verdicts));
@@ -159,20 +161,27 @@ function* stagedRows(uploadId: string, verdicts: readonly RowVerdict[]): Iterabl
 /** Columns `fund_id` to `operation_id` of a rejected row. */
 const nothing = Array.from({ length: 12 }, () => null);
 
-/** Marks the chunk staged; the last one of the file sets acceptance going. */
+/** Marks the chunk staged; the last one of the file sets acceptance going, or the preview before it. */
 async function closeChunk(tx: Tx, uploadId: string, chunkNo: number): Promise<void> {
   await tx.sql("update upload_chunk set staged_at = now() where upload_id = $1 and chunk_no = $2", [
     uploadId,
     chunkNo,
   ]);
   // Chunks that end together take turns here, so that exactly one of them sees that it is the last.
-  await tx.sql("select 1 from upload where id = $1 for no key update", [uploadId]);
+  const [upload] = await tx.sql<{ isConfirmed: boolean }>(
+    `select confirmed_at is not null as "isConfirmed" from upload where id = $1 for no key update`,
+    [uploadId],
+  );
   const [left] = await tx.sql(
     "select 1 from upload_chunk where upload_id = $1 and staged_at is null limit 1",
     [uploadId],
   );
   if (left) return;
-  await tx.sql("update upload set state = 'ACCEPTING', staged_at = now() where id = $1", [uploadId]);
+  const isConfirmed = upload?.isConfirmed ?? false;
+  await tx.sql("update upload set state = $2, staged_at = now() where id = $1", [
+    uploadId,
+    isConfirmed ? "ACCEPTING" : "STAGING",
+  ]);
   const [counts] = await tx.sql<{ valid: bigint; rejected: bigint }>(
     `select count(*) filter (where state = 'VALID') as valid, count(*) filter (where state = 'REJECTED') as rejected
        from upload_row where upload_id = $1`,
@@ -186,5 +195,5 @@ async function closeChunk(tx: Tx, uploadId: string, chunkNo: number): Promise<vo
       after: { valid: counts?.valid ?? 0n, rejected: counts?.rejected ?? 0n },
     },
   ]);
-  await enqueue(tx, acceptUploadJob, [{ uploadId }]);
+  await enqueue(tx, isConfirmed ? acceptUploadJob : previewUploadJob, [{ uploadId }]);
 }

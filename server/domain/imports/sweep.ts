@@ -1,8 +1,15 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue, type JobDeclaration } from "#server/domain/jobs/index";
 import type { Ctx, Tx } from "#server/kernel/context";
-import { acceptUploadJob, finishUploadJob, splitUploadJob, stageChunkJob } from "./jobs";
-import type { UploadState } from "./lock";
+import {
+  acceptUploadJob,
+  discardUploadJob,
+  finishUploadJob,
+  previewUploadJob,
+  splitUploadJob,
+  stageChunkJob,
+} from "./jobs";
+import type { UploadState } from "./model/upload-state";
 import type { UploadRef } from "./schemas";
 
 const abandonedAfterHours = 48;
@@ -11,6 +18,13 @@ const abandonedAfterHours = 48;
 export async function sweepImports(ctx: Ctx): Promise<void> {
   const abandoned = await ctx.transaction(async (tx) => {
     await rescue(tx, "SPLITTING", splitUploadJob);
+    await rescue(tx, "STAGING", previewUploadJob, "staged_at is not null");
+    await rescue(
+      tx,
+      "CANCELLED",
+      discardUploadJob,
+      "exists (select 1 from upload_chunk c where c.upload_id = u.id)",
+    );
     await rescue(tx, "ACCEPTING", acceptUploadJob);
     await rescue(tx, "PROCESSING", finishUploadJob);
     const chunks = await tx.sql<{ uploadId: string; chunkNo: number }>(
@@ -26,10 +40,15 @@ export async function sweepImports(ctx: Ctx): Promise<void> {
   for (const { storageKey } of abandoned) await ctx.ports.storage.remove(storageKey).catch(() => undefined);
 }
 
-async function rescue(tx: Tx, state: UploadState, job: JobDeclaration<UploadRef>): Promise<void> {
+async function rescue(
+  tx: Tx,
+  state: UploadState,
+  job: JobDeclaration<UploadRef>,
+  when = "true",
+): Promise<void> {
   const rows = await tx.sql<{ uploadId: string }>(
     `select id as "uploadId" from upload u
-      where state = $1 and not exists (
+      where state = $1 and ${when} and not exists (
         select 1 from job j where j.subject_id = u.id and j.name = $2 and j.state in ('waiting', 'claimed'))
       limit 1000`,
     [state, job.name],

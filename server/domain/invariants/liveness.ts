@@ -40,7 +40,9 @@ const checks: readonly Check[] = [
   {
     rule: "arquivo em processamento tem quem o leve adiante",
     sql: `select u.id as importacao, u.state as estado from upload u
-           where (u.state = 'SPLITTING' and u.confirmed_at < now() - $1 * interval '1 second'
+           where (u.state = 'STAGING' and u.staged_at < now() - $1 * interval '1 second'
+                  and not exists (select 1 from job j where j.subject_id = u.id and j.name = 'imports.preview' and ${live}))
+              or (u.state = 'SPLITTING' and coalesce(u.confirmed_at, u.created_at) < now() - $1 * interval '1 second'
                   and not exists (select 1 from job j where j.subject_id = u.id and j.name = 'imports.split' and ${live}))
               or (u.state = 'ACCEPTING' and u.staged_at < now() - $1 * interval '1 second'
                   and not exists (select 1 from job j where j.subject_id = u.id and j.name = 'imports.accept' and ${live}))
@@ -52,7 +54,7 @@ const checks: readonly Check[] = [
   {
     rule: "parte de arquivo por ler tem o seu trabalho",
     sql: `select c.upload_id as importacao, c.chunk_no as parte from upload_chunk c join upload u on u.id = c.upload_id
-           where u.state = 'STAGING' and c.staged_at is null and u.confirmed_at < now() - $1 * interval '1 second'
+           where u.state = 'STAGING' and c.staged_at is null and coalesce(u.confirmed_at, u.created_at) < now() - $1 * interval '1 second'
              and not exists (select 1 from job j where j.name = 'imports.stage' and j.key = c.upload_id || ':' || c.chunk_no and ${live})`,
   },
   {

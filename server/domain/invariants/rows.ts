@@ -41,9 +41,11 @@ const checks: readonly Check[] = [
                (u.row_count, u.accepted_count, u.rejected_count, u.duplicate_count, 0, 1, u.row_count)
                  is distinct from (c.total, c.accepted, c.rejected, c.duplicate, c.valid, c.first, c.last)
                or u.row_count is distinct from s.planned or s.rows <> s.planned
-             when u.state = 'ACCEPTING' then (u.row_count, u.row_count) is distinct from (c.total, s.planned)
+             when u.state in ('PREVIEWED', 'ACCEPTING') then (u.row_count, u.row_count) is distinct from (c.total, s.planned)
              when u.state = 'STAGING' then coalesce(c.total, 0) <> s.rows or u.row_count is distinct from s.planned
-             else c.total is not null end`,
+             else c.total is not null and not exists (
+               select 1 from job j where j.subject_id = u.id and j.state in ('waiting', 'claimed')
+                  and j.name in ('imports.split', 'imports.discard')) end`,
   },
   {
     rule: "até onde a aceitação chegou, nenhuma linha está sem destino",

@@ -31,6 +31,24 @@ export async function lockBook(tx: Tx, fundId: string): Promise<LockedBook> {
        from book b cross join account a join fund f on f.id = a.fund_id where a.fund_id = $1 for update of a`,
     [fundId],
   );
+  return bookOf(fundId, rows);
+}
+
+/**
+ * The fund's books as they are at this moment, for looking ahead: nothing waits, and nothing may be
+ * posted from it.
+ * @throws DomainError `fund.not_found`
+ */
+export async function readBook(tx: Tx, fundId: string): Promise<LockedBook> {
+  const rows = await tx.sql<AccountRow>(
+    `select a.code, a.id, a.balance_cents as balance, a.min_cents as min, f.rounding, b.last_seq as "lastSeq", clock_timestamp() as at
+       from fund_book b join account a on a.fund_id = b.fund_id join fund f on f.id = b.fund_id where b.fund_id = $1`,
+    [fundId],
+  );
+  return bookOf(fundId, rows);
+}
+
+function bookOf(fundId: string, rows: readonly AccountRow[]): LockedBook {
   const [first] = rows;
   if (!first) throw new DomainError("fund.not_found", { fundId });
   const accounts = Object.fromEntries(

@@ -2,18 +2,13 @@ import { hash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { lockBook } from "#server/domain/ledger/index";
-import {
-  type DayPrices,
-  type PriceDecision,
-  type PricingRules,
-  priceOperation,
-  readDayPrices,
-} from "#server/domain/pricing/index";
+import { type PriceDecision, readDayPrices } from "#server/domain/pricing/index";
 import { openReviews, withdrawReviews } from "#server/domain/review/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { groupBy } from "#server/kernel/group-by";
 import type { AssetClass } from "#server/kernel/ports";
 import { sqlArray } from "#server/kernel/sql-array";
+import { decidePrice, type FundRules, readRules } from "./fund-rules";
 import { executeOperationsJob, operationsSettledJob } from "./jobs";
 
 const pageSize = 5_000;
@@ -59,7 +54,7 @@ async function pricePage(tx: Tx, priceOn: string, after: string): Promise<string
   );
   const decided = operations.map((o) => ({
     ...o,
-    decision: decide(tx, o, rules.get(o.fundId) as FundRules, prices),
+    decision: decidePrice(tx, o, rules.get(o.fundId) as FundRules, prices),
   }));
   await writePriced(tx, priceOn, decided);
   await writeReviews(tx, decided);
@@ -95,23 +90,6 @@ async function takeBackRevised(tx: Tx, priceOn: string): Promise<void> {
   );
 }
 
-function decide(
-  tx: Tx,
-  operation: Unpriced,
-  fund: FundRules,
-  { lists, previousOf, emptyBefore, calendar }: DayPrices,
-): PriceDecision {
-  return priceOperation({
-    operation,
-    fund,
-    lists: servedLists(fund, lists),
-    previousOf,
-    emptyBefore,
-    now: tx.clock.now(),
-    overrides: calendar,
-  });
-}
-
 async function readUnpriced(tx: Tx, priceOn: string, after: string): Promise<Unpriced[]> {
   return await tx.sql<Unpriced>(
     `select id, fund_id as "fundId", upload_id as "uploadId", asset_ref as "assetRef", asset_class as "assetClass",
@@ -121,27 +99,6 @@ async function readUnpriced(tx: Tx, priceOn: string, after: string): Promise<Unp
       order by id limit $3 for no key update`,
     [priceOn, after, pageSize],
   );
-}
-
-type FundRules = PricingRules & { id: string; priceSources: Partial<Record<AssetClass, readonly string[]>> };
-
-async function readRules(tx: Tx, fundIds: readonly string[]): Promise<Map<string, FundRules>> {
-  const rows = await tx.sql<FundRules>(
-    `select id, price_basis as "priceBasis", jump_limit::text as "jumpLimit", traded_price_limit::text as "tradedPriceLimit",
-            stale_business_days as "staleBusinessDays", price_sources as "priceSources" from fund where id = any ($1)`,
-    [[...new Set(fundIds)]],
-  );
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** The lists as the fund uses them: a class for which it names its sources, ANBIMA not among them, is not priced here. */
-function servedLists({ priceSources }: FundRules, lists: DayPrices["lists"]): DayPrices["lists"] {
-  const refused = Object.entries(priceSources).filter(([, sources]) => !sources.includes("anbima"));
-  if (refused.length === 0) return lists;
-  return new Map([
-    ...lists,
-    ...refused.map(([assetClass]) => [assetClass as AssetClass, { state: "UNSERVED" }] as const),
-  ]);
 }
 
 async function writePriced(tx: Tx, priceOn: string, decided: readonly Decided[]): Promise<void> {

@@ -2,6 +2,11 @@ export { readCalendar } from "./calendar";
 export { fetchPrices } from "./fetch";
 export { applyPricesJob, fetchPricesJob, sweepPricingJob } from "./jobs";
 export { type DayPrices, readDayPrices } from "./lists";
-export { type PriceDecision, type PricingRules, priceOperation } from "./model/price-operation";
+export {
+  type PriceDecision,
+  type PricingInput,
+  type PricingRules,
+  priceOperation,
+} from "./model/price-operation";
 export { type PriceKey, requestPrices } from "./request";
 export { sweepPrices } from "./sweep";

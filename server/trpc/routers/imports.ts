@@ -1,13 +1,24 @@
 import { z } from "zod";
-import { cancelUpload, confirmUpload } from "#server/domain/imports/index";
+import { cancelUpload, confirmUpload, forgetLayout, previewUpload } from "#server/domain/imports/index";
 import {
   countProblems,
+  getDiagnosis,
   getUpload,
+  getWizard,
+  listProblemGroups,
   listProblemRows,
+  listReversalRows,
+  listStagedRows,
   listUploads,
   uploadStates,
 } from "#server/domain/imports/queries";
-import { uploadRef } from "#server/domain/imports/schemas";
+import {
+  diagnosisInput,
+  layoutRef,
+  previewInput,
+  rowBuckets,
+  uploadRef,
+} from "#server/domain/imports/schemas";
 import { countOperations } from "#server/domain/operations/queries";
 import { mutation, query, router } from "../init";
 import { page } from "../page-input";
@@ -18,14 +29,47 @@ export const importsRouter = router({
     .query(({ ctx: { tx }, input }) => listUploads(tx, input)),
   get: query("import:read")
     .input(uploadRef)
-    .query(async ({ ctx: { tx }, input: { uploadId } }) => ({
-      upload: await getUpload(tx, uploadId),
-      operations: await countOperations(tx, { uploadId }),
-      problems: await countProblems(tx, uploadId),
-    })),
+    .query(async ({ ctx: { tx }, input: { uploadId } }) => {
+      const upload = await getUpload(tx, uploadId);
+      return {
+        upload,
+        operations: await countOperations(tx, { uploadId }),
+        problems: await countProblems(tx, uploadId),
+        ...(await getWizard(tx, uploadId, upload.isWhole)),
+      };
+    }),
   problemRows: query("import:read")
     .input(uploadRef.extend({ state: z.enum(["REJECTED", "DUPLICATE"]).nullish(), ...page }))
     .query(({ ctx: { tx }, input }) => listProblemRows(tx, input)),
+  diagnosis: query("import:create")
+    .input(diagnosisInput)
+    .query(({ ctx: { tx }, input }) => getDiagnosis(tx, input)),
+  preview: mutation("import:create")
+    .input(previewInput)
+    .mutation(async ({ ctx: { tx }, input }) => {
+      await previewUpload(tx, input);
+      return { uploadId: input.uploadId };
+    }),
+  rows: query("import:read")
+    .input(
+      uploadRef.extend({
+        bucket: z.enum(rowBuckets).nullish(),
+        code: z.string().max(60).nullish(),
+        column: z.string().max(200).nullish(),
+        rowNo: z.number().int().min(1).nullish(),
+        ...page,
+      }),
+    )
+    .query(({ ctx: { tx }, input }) => listStagedRows(tx, input)),
+  problemGroups: query("import:read")
+    .input(uploadRef)
+    .query(({ ctx: { tx }, input }) => listProblemGroups(tx, input.uploadId)),
+  reversalRows: query("import:read")
+    .input(uploadRef.extend({ bucket: z.enum(["REVERTED", "KEPT", "FAILED"]).nullish(), ...page }))
+    .query(async ({ ctx: { tx }, input }) => {
+      await getUpload(tx, input.uploadId);
+      return await listReversalRows(tx, input);
+    }),
   confirm: mutation("import:create")
     .input(uploadRef)
     .mutation(async ({ ctx: { tx }, input }) => {
@@ -36,6 +80,12 @@ export const importsRouter = router({
     .input(uploadRef)
     .mutation(async ({ ctx: { tx }, input }) => {
       await cancelUpload(tx, input);
+      return input;
+    }),
+  forgetLayout: mutation("import:create")
+    .input(layoutRef)
+    .mutation(async ({ ctx: { tx }, input }) => {
+      await forgetLayout(tx, input);
       return input;
     }),
 });

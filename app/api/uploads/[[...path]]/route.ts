@@ -78,6 +78,8 @@ function openTus(directory: string): Server {
         fileName: metadata?.filename || "arquivo.csv",
         kind: "operacoes",
         channel: "tela",
+        parentId: metadata?.parent || null,
+        defaultFundId: metadata?.fund || null,
       });
       return uploadId;
     },

@@ -1,19 +1,30 @@
 export type DateReading = { readonly day: string } | { readonly problem: "DATE_FORMAT" | "DATE_IMPOSSIBLE" };
 
-const formats: readonly { pattern: RegExp; order: readonly [year: number, month: number, day: number] }[] = [
-  { pattern: /^(\d{4})-(\d{2})-(\d{2})$/, order: [1, 2, 3] },
-  { pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/, order: [3, 2, 1] },
-  { pattern: /^(\d{1,2})-(\d{1,2})-(\d{4})$/, order: [3, 2, 1] },
-  { pattern: /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, order: [3, 2, 1] },
-  { pattern: /^(\d{2})(\d{2})(\d{4}|\d{2})$/, order: [3, 2, 1] },
+/** Which of day, month and year comes first where a date is not written in ISO. */
+export const dateOrders = ["dmy", "ymd", "mdy"] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
+type Format = { pattern: RegExp; order: readonly [year: number, month: number, day: number] };
+
+const iso: Format = { pattern: /^(\d{4})-(\d{2})-(\d{2})$/, order: [1, 2, 3] };
+const shapes = [
+  /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})$/,
+  /^(\d{1,2})-(\d{1,2})-(\d{4})$/,
+  /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/,
+  /^(\d{2})(\d{2})(\d{4}|\d{2})$/,
 ];
+const formatsOf: Readonly<Record<DateOrder, readonly Format[]>> = {
+  dmy: [iso, ...shapes.map((pattern): Format => ({ pattern, order: [3, 2, 1] }))],
+  mdy: [iso, ...shapes.map((pattern): Format => ({ pattern, order: [3, 1, 2] }))],
+  ymd: [iso, { pattern: /^(\d{4})([/.]?)(\d{1,2})\2(\d{1,2})$/, order: [1, 3, 4] }],
+};
 
 /**
- * Reads a calendar day as Brazilian files write it: ISO, or day before month, never month before day;
- * two-digit years fall in 1970–2069.
+ * Reads a calendar day as Brazilian files write it: ISO, or day before month, never month before day
+ * unless a person says so; two-digit years fall in 1970–2069.
  */
-export function readDate(text: string): DateReading {
-  for (const { pattern, order } of formats) {
+export function readDate(text: string, dateOrder: DateOrder = "dmy"): DateReading {
+  for (const { pattern, order } of formatsOf[dateOrder]) {
     const match = pattern.exec(text);
     if (!match) continue;
     const [year, month, day] = order.map((group) => match[group] as string) as [string, string, string];

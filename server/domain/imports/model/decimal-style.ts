@@ -57,6 +57,15 @@ export function decideDecimalStyles(
   };
 }
 
+/** What commas and points mean when a person says so. */
+export function decimalStylesOf(mark: "," | "."): DecimalStyles {
+  const style: DecimalStyle =
+    mark === ","
+      ? { style: "BR", isSettled: true, hasUsThousands: false }
+      : { style: "US", isSettled: true, hasUsThousands: true };
+  return { quantity: style, rate: style, informedUnitPrice: style };
+}
+
 /** A few strays do not unsettle a column, or one bad row would stop the others. */
 function settles(winner: number, loser: number): boolean {
   return winner > 0 && winner >= loser * 4;

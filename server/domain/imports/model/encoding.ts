@@ -1,6 +1,7 @@
 import type { FileRefusal } from "./problems";
 
-export type Encoding = "utf-8" | "windows-1252";
+export const encodings = ["utf-8", "windows-1252"] as const;
+export type Encoding = (typeof encodings)[number];
 export type DetectedEncoding = { readonly encoding: Encoding; readonly bom: boolean };
 
 /** How much of a file decides its encoding, delimiter, header and decimal style. */
@@ -11,12 +12,15 @@ export const headBytes = 1 << 20;
  * ISO-8859-1's letters). With both kinds of line in it, UTF-8 wins when most non-ASCII lines are valid in
  * it; the others are rejected one by one later.
  * @param head the first MiB, or the whole file when shorter
+ * @param chosen what a person says that it is
  */
-export function detectEncoding(head: Uint8Array): DetectedEncoding | FileRefusal {
+export function detectEncoding(head: Uint8Array, chosen?: Encoding): DetectedEncoding | FileRefusal {
   if (head.length === 0) return emptyFile;
   const refusal = refuseForeign(head);
   if (refusal) return refusal;
-  if (startsWith(head, [0xef, 0xbb, 0xbf])) return { encoding: "utf-8", bom: true };
+  const bom = startsWith(head, [0xef, 0xbb, 0xbf]);
+  if (chosen) return { encoding: chosen, bom };
+  if (bom) return { encoding: "utf-8", bom };
   return { encoding: isMostlyUtf8(head) ? "utf-8" : "windows-1252", bom: false };
 }
 

@@ -1,16 +1,18 @@
+import type { DateOrder } from "./dates";
 import type { DecimalStyles } from "./decimal-style";
-import { decideDecimalStyles, numericColumns } from "./decimal-style";
+import { decideDecimalStyles, decimalStylesOf, numericColumns } from "./decimal-style";
 import type { Delimiter } from "./delimiter";
-import { delimiterNames, delimiters, detectDelimiter, readSeparatorLine } from "./delimiter";
-import type { Encoding } from "./encoding";
-import { decodeStrict, decodeWindows1252, detectEncoding, emptyFile, headBytes } from "./encoding";
+import { delimiterNames, delimiters, detectDelimiter } from "./delimiter";
+import type { DetectedEncoding, Encoding } from "./encoding";
+import { decodeStrict, detectEncoding, headBytes } from "./encoding";
 import { excerpt } from "./excerpt";
 import { splitFields } from "./fields";
+import { findHeader, findHeaderLine, type HeaderRecord, headerInvalid } from "./find-header";
 import type { ColumnKey, Header } from "./header";
 import { countKnownNames, parseHeader } from "./header";
 import type { FileRefusal } from "./problems";
 import { fileRefusals, isFileRefusal } from "./problems";
-import type { RecordFault } from "./records";
+import type { Reading } from "./reading";
 import { createRecordScanner } from "./records";
 
 /** How a file is written: everything that reading a row needs besides the row. JSON-safe, kept with the upload. */
@@ -20,6 +22,8 @@ export type FileFormat = {
   readonly delimiter: Delimiter;
   readonly header: Header;
   readonly decimals: DecimalStyles;
+  /** Absent: as Brazilian files write dates. */
+  readonly dateOrder?: DateOrder;
   /** First byte and line after the header. */
   readonly dataStart: number;
   readonly dataLine: number;
@@ -29,23 +33,28 @@ export type FileFormat = {
 const sampleRecords = 2_000;
 const stepBytes = 128 * 1024;
 
+export type HeadOptions = {
+  /** The upload names a fund, so that the column `fundo` may be missing. */
+  readonly fundIsGiven: boolean;
+  /** Normalised name → column, as a person once mapped this header. */
+  readonly remembered?: ReadonlyMap<string, ColumnKey>;
+  /** What a person corrected. */
+  readonly reading?: Reading;
+  /** A person looks at the result: a header below a few title lines is found and shown. */
+  readonly isInteractive?: boolean;
+};
+
 /**
  * Decides from a file's first MiB how the file is written, or refuses it whole.
  * @param head the first `headBytes` bytes, or all of them when the file is shorter
  */
-export function readHead(
-  head: Uint8Array,
-  options: { fundIsGiven: boolean; remembered?: ReadonlyMap<string, ColumnKey> },
-): FileFormat | FileRefusal {
-  const detected = detectEncoding(head);
-  if (isFileRefusal(detected)) return detected;
-  const first = findHeader(head, detected.bom ? 3 : 0, detected.encoding);
-  if (isFileRefusal(first)) return first;
-  const delimiter = first.separator ?? detectDelimiter(first.text);
-  const fields = splitFields(first.text, delimiter);
-  if (!Array.isArray(fields)) return headerInvalid(first.line, "aspas que não fecham", first.text);
-  const header = parseHeader(fields, first.line, options);
-  if (isFileRefusal(header)) return wrongSeparator(first, delimiter) ?? header;
+export function readHead(head: Uint8Array, options: HeadOptions): FileFormat | FileRefusal {
+  const opening = readOpening(head, options);
+  if (isFileRefusal(opening)) return opening;
+  const { detected, first, delimiter, fields } = opening;
+  const { reading } = options;
+  const header = parseHeader(fields, first.line, { ...options, columns: reading?.columns });
+  if (isFileRefusal(header)) return (reading?.delimiter ? null : wrongSeparator(first, delimiter)) ?? header;
   const records = sampleTexts(head, first.end, delimiter, detected.encoding);
   if (records.length === 0 && head.length < headBytes) return fileRefusals.headerOnly();
   const wrong = wrongBodyDelimiter(records, header, delimiter, first.line);
@@ -55,85 +64,52 @@ export function readHead(
     ...detected,
     delimiter,
     header,
-    decimals: decideDecimalStyles(samples, header.isEnglish || delimiter === ","),
+    decimals: reading?.decimal
+      ? decimalStylesOf(reading.decimal)
+      : decideDecimalStyles(samples, header.isEnglish || delimiter === ","),
+    ...(reading?.dateOrder ? { dateOrder: reading.dateOrder } : {}),
     dataStart: first.end,
     dataLine: first.line + first.lines,
   };
 }
 
-type HeaderRecord = {
-  text: string;
-  line: number;
-  lines: number;
-  end: number;
-  separator: Delimiter | null;
+export type Opening = {
+  readonly detected: DetectedEncoding;
+  readonly first: HeaderRecord;
+  readonly delimiter: Delimiter;
+  readonly fields: readonly string[];
 };
 
-/** The first record that is not blank nor a `sep=` line. Until the delimiter is known quotes open anywhere. */
-function findHeader(head: Uint8Array, start: number, encoding: Encoding): HeaderRecord | FileRefusal {
-  let separator: Delimiter | null = null;
-  let line = 1;
-  let at = start;
-  while (at < head.length) {
-    const record = firstRecord(head, at, line, separator);
-    if (record === null) break;
-    if (record.fault === "RECORD_TOO_LONG") {
-      const opening = decodeWindows1252(head.subarray(record.start, record.start + 200));
-      return headerInvalid(record.line, "uma linha com mais de 64 KiB", opening);
-    }
-    const bytes = head.subarray(record.start, record.end);
-    const text = decodeStrict(bytes, encoding) ?? decodeWindows1252(bytes);
-    const found: Delimiter | null = separator === null ? readSeparatorLine(text) : null;
-    if (found === null) {
-      if (text.includes("\u0000")) return headerInvalid(record.line, "bytes nulos", text);
-      const { end, lines } = afterRecord(head, record);
-      return { text, line: record.line, lines, end, separator };
-    }
-    separator = found;
-    const next = afterRecord(head, record);
-    at = next.end;
-    line = record.line + next.lines;
-  }
-  return emptyFile;
+/** The header's record as fields, before anybody asks what they mean. */
+export function readOpening(head: Uint8Array, options: HeadOptions): Opening | FileRefusal {
+  const { reading } = options;
+  const detected = detectEncoding(head, reading?.encoding);
+  if (isFileRefusal(detected)) return detected;
+  const start = detected.bom ? 3 : 0;
+  const line = reading?.headerLine ?? (options.isInteractive ? lineOfNames(head, start, detected) : 1);
+  const first = findHeader(head, start, detected.encoding, line);
+  if (isFileRefusal(first)) return first;
+  const delimiter = reading?.delimiter ?? first.separator ?? detectDelimiter(first.text);
+  const fields = splitFields(first.text, delimiter);
+  if (!Array.isArray(fields)) return headerInvalid(first.line, "aspas que não fecham", first.text);
+  return { detected, first, delimiter, fields };
 }
 
-type FoundRecord = { start: number; end: number; line: number; fault: RecordFault | null };
+/** The first line, unless another one near the top names more of our columns. */
+function lineOfNames(head: Uint8Array, start: number, { encoding }: DetectedEncoding): number {
+  const first = findHeader(head, start, encoding);
+  if (isFileRefusal(first)) return 1;
+  const fields = splitFields(first.text, first.separator ?? detectDelimiter(first.text));
+  if (Array.isArray(fields) && countKnownNames(fields) >= 3) return 1;
+  return findHeaderLine(head, start, encoding) ?? 1;
+}
 
-function firstRecord(
+export function sampleTexts(
   head: Uint8Array,
-  at: number,
-  line: number,
-  separator: Delimiter | null,
-): FoundRecord | null {
-  const candidates = separator === null ? delimiters : [separator];
-  let best: FoundRecord | null = null;
-  for (const delimiter of candidates) {
-    const found: FoundRecord[] = [];
-    const scanner = createRecordScanner({ delimiter, offset: at, line }, (start, end, atLine, fault) => {
-      if (found.length === 0) found.push({ start, end, line: atLine, fault });
-    });
-    for (let from = at; from < head.length && found.length === 0; from += stepBytes) {
-      scanner.push(head.subarray(from, from + stepBytes));
-    }
-    if (found.length === 0) scanner.end();
-    const result: FoundRecord | undefined = found[0];
-    if (result && (best === null || (result.fault === null && result.end > best.end))) best = result;
-  }
-  return best;
-}
-
-function afterRecord(head: Uint8Array, record: FoundRecord): { end: number; lines: number } {
-  let lines = 1;
-  for (let i = record.start; i < record.end; i++) {
-    if (head[i] === 0x0a || (head[i] === 0x0d && head[i + 1] !== 0x0a)) lines++;
-  }
-  let end = record.end;
-  if (head[end] === 0x0d) end++;
-  if (head[end] === 0x0a) end++;
-  return { end, lines };
-}
-
-function sampleTexts(head: Uint8Array, start: number, delimiter: Delimiter, encoding: Encoding): string[] {
+  start: number,
+  delimiter: Delimiter,
+  encoding: Encoding,
+): string[] {
   const texts: string[] = [];
   const scanner = createRecordScanner({ delimiter, offset: start }, (from, to, _line, fault) => {
     if (texts.length >= sampleRecords) return;
@@ -213,14 +189,4 @@ function wrongBodyDelimiter(
     };
   }
   return null;
-}
-
-function headerInvalid(line: number, what: string, text: string): FileRefusal {
-  return {
-    code: "HEADER_INVALID",
-    line,
-    expected: "um cabeçalho de texto com os nomes das colunas",
-    got: `${what}: ${excerpt(text)}`,
-    fix: "Corrija a linha do cabeçalho e envie de novo.",
-  };
 }

@@ -28,6 +28,8 @@ export type Header = {
   readonly fingerprint: string;
   /** Most known names are the English ones. */
   readonly isEnglish: boolean;
+  /** Field index of `_chave`: which line of an earlier file this one corrects. */
+  readonly keyIndex?: number;
 };
 
 type Names = { readonly portuguese: string; readonly english: string; readonly others: readonly string[] };
@@ -61,7 +63,7 @@ const namesOf: Readonly<Record<ColumnKey, Names>> = {
   },
 };
 
-const requiredKeys: readonly ColumnKey[] = [
+export const requiredKeys: readonly ColumnKey[] = [
   "externalId",
   "fund",
   "side",
@@ -85,41 +87,94 @@ for (const key of columnKeys) {
  * Maps a header's fields to columns.
  * @param options.fundIsGiven the upload names a fund, so that the column `fundo` may be missing
  * @param options.remembered normalised name → column, as a person once mapped this header
+ * @param options.columns name as written → column, as a person maps it now
  */
 export function parseHeader(
   fields: readonly string[],
   line: number,
-  options: { fundIsGiven: boolean; remembered?: ReadonlyMap<string, ColumnKey> },
+  options: HeaderOptions,
 ): Header | FileRefusal {
-  const normalised = fields.map(normaliseName);
-  const columns: Partial<Record<ColumnKey, number>> = {};
-  const used = new Set<number>();
-  for (const source of [options.remembered, official, alternative]) {
-    const taken = new Set(Object.keys(columns));
-    for (const [index, name] of normalised.entries()) {
-      const key = source?.get(name);
-      if (key === undefined || used.has(index)) continue;
-      if (taken.has(key)) continue;
-      const earlier = columns[key];
-      if (earlier !== undefined) return duplicateColumns(fields, earlier, index, line);
-      columns[key] = index;
-      used.add(index);
-    }
-  }
+  const mapped = mapColumns(fields, options);
+  const { columns, used, clash } = mapped;
+  if (clash) return duplicateColumns(fields, clash.first, clash.second, line);
   if (used.size < 2 && looksLikeData(fields)) return noHeader(fields, line);
-  const missing = requiredKeys.filter(
-    (key) => columns[key] === undefined && !(key === "fund" && options.fundIsGiven),
-  );
+  const missing = missingKeys(columns, options.fundIsGiven);
   if (missing.length > 0) return missingColumns(fields, missing, line);
-  const englishCount = normalised.filter((name) => english.has(name)).length;
+  const englishCount = fields.filter((name) => english.has(normaliseName(name))).length;
+  const keyIndex = fields.findIndex((name) => name.trim() === keyColumn);
   return {
-    names: fields.map((name, index) => excerptName(name, index)),
+    names: displayNames(fields),
     columns,
     unknown: fields.flatMap((name, index) => (used.has(index) ? [] : [excerptName(name, index)])),
     fingerprint: headerFingerprint(fields),
     isEnglish: englishCount * 2 > used.size,
+    ...(keyIndex < 0 ? {} : { keyIndex }),
   };
 }
+
+export type HeaderOptions = {
+  readonly fundIsGiven: boolean;
+  readonly remembered?: ReadonlyMap<string, ColumnKey>;
+  readonly columns?: Readonly<Record<string, ColumnKey | "ignore">>;
+};
+
+/** Where a column's meaning comes from, surest first. */
+export type ColumnSource = "chosen" | "remembered" | "exact";
+
+export type ColumnMap = {
+  readonly columns: Readonly<Partial<Record<ColumnKey, number>>>;
+  /** Field index → where its meaning comes from. */
+  readonly used: ReadonlyMap<number, ColumnSource>;
+  /** Two fields of one meaning, neither surer than the other. */
+  readonly clash: { readonly first: number; readonly second: number } | null;
+};
+
+/** Which field holds which column: as the person says, as remembered, by our names, by names people use. */
+export function mapColumns(
+  fields: readonly string[],
+  options: Omit<HeaderOptions, "fundIsGiven">,
+): ColumnMap {
+  const normalised = fields.map(normaliseName);
+  const names = displayNames(fields);
+  const columns: Partial<Record<ColumnKey, number>> = {};
+  const used = new Map<number, ColumnSource>();
+  const given = Object.entries(options.columns ?? {});
+  const chosen = new Map(given);
+  const alike = new Map(given.map(([name, key]) => [normaliseName(name), key]));
+  const chosenOf = (index: number) => chosen.get(names[index] ?? "") ?? alike.get(normalised[index] || "-");
+  const ignored = new Set([...fields.keys()].filter((index) => chosenOf(index) === "ignore"));
+  const sources: readonly [ColumnSource, (index: number) => ColumnKey | "ignore" | undefined][] = [
+    ["chosen", chosenOf],
+    ["remembered", (index) => options.remembered?.get(normalised[index] ?? "")],
+    ["exact", (index) => official.get(normalised[index] ?? "")],
+    ["exact", (index) => alternative.get(normalised[index] ?? "")],
+  ];
+  for (const [source, keyOf] of sources) {
+    const taken = new Set(Object.keys(columns));
+    for (const index of fields.keys()) {
+      const key = keyOf(index);
+      if (key === undefined || key === "ignore" || ignored.has(index) || used.has(index)) continue;
+      if (taken.has(key)) continue;
+      const earlier = columns[key];
+      if (earlier !== undefined) return { columns, used, clash: { first: earlier, second: index } };
+      columns[key] = index;
+      used.set(index, source);
+    }
+  }
+  return { columns, used, clash: null };
+}
+
+export function missingKeys(columns: ColumnMap["columns"], fundIsGiven: boolean): ColumnKey[] {
+  return requiredKeys.filter((key) => columns[key] === undefined && !(key === "fund" && fundIsGiven));
+}
+
+/** Names as a person sees them, one per field. */
+export function displayNames(fields: readonly string[]): string[] {
+  return fields.map((name, index) => excerptName(name, index));
+}
+
+/** Names a line of an earlier file that a correction is about. */
+export const keyColumn = "_chave";
 
 /** Without accents, case, spaces, quotes or BOM: `“Data  Operação”` → `data_operacao`. */
 export function normaliseName(name: string): string {
@@ -144,6 +199,12 @@ export function countKnownNames(fields: readonly string[]): number {
     if (key) keys.add(key);
   }
   return keys.size;
+}
+
+/** Every name by which files call a column, normalised. */
+export function knownNames(key: ColumnKey): readonly string[] {
+  const { portuguese, english: inEnglish, others } = namesOf[key];
+  return [portuguese, inEnglish, ...others];
 }
 
 /** The official Portuguese name of a column. */

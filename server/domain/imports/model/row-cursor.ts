@@ -52,7 +52,7 @@ export class RowCursor {
   }
 }
 
-export type RowFormat = Pick<FileFormat, "delimiter" | "header" | "decimals">;
+export type RowFormat = Pick<FileFormat, "delimiter" | "header" | "decimals" | "dateOrder">;
 
 export type FundRight = { readonly fundId: string; readonly allowed: boolean };
 /** What the fund column may name: fund code in upper case, or CNPJ without punctuation. */

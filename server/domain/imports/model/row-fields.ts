@@ -98,6 +98,11 @@ export function readRate(row: RowCursor): string {
   return row.fail("RATE_RANGE", "rate", expected, "A taxa é uma fração decimal: 1,5% se escreve 0,015.");
 }
 
+function impossibleDay(order: RowCursor["format"]["dateOrder"]): string {
+  if (order === "mdy") return "Esta data não existe; neste arquivo o mês vem antes do dia.";
+  return "Esta data não existe; o dia vem antes do mês.";
+}
+
 /** Reads a day between two bounds, both allowed. `read` may remember what it read before. */
 export function readDay(
   row: RowCursor,
@@ -111,7 +116,7 @@ export function readDay(
   const reading = read(text);
   if ("problem" in reading) {
     const isImpossible = reading.problem === "DATE_IMPOSSIBLE";
-    const fix = isImpossible ? "Esta data não existe; o dia vem antes do mês." : "Escreva dia, mês e ano.";
+    const fix = isImpossible ? impossibleDay(row.format.dateOrder) : "Escreva dia, mês e ano.";
     return row.fail(reading.problem, key, expected, fix);
   }
   if (reading.day >= bounds.first && reading.day <= bounds.last) return reading.day;

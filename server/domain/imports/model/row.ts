@@ -1,6 +1,6 @@
 import { addDays } from "#server/kernel/business-day";
 import type { AssetClass } from "#server/kernel/ports";
-import { brazilianDay, type DateReading, readDate } from "./dates";
+import { brazilianDay, type DateOrder, type DateReading, readDate } from "./dates";
 import { delimiterNames } from "./delimiter";
 import { excerpt } from "./excerpt";
 import { splitFields } from "./fields";
@@ -62,7 +62,7 @@ export function createRowParser(options: RowParserOptions): (text: string) => Ro
   const { format, funds, defaultFund, today } = options;
   const operationDays = { first: firstDay, last: addDays(today, operationDaysAhead) };
   const settlementDays = { first: firstDay, last: addDays(today, settlementDaysAhead) };
-  const readDayOnce = createDateMemory();
+  const readDayOnce = createDateMemory(format.dateOrder);
   const cursor = new RowCursor(format);
 
   function readRow(): OperationRow {
@@ -132,12 +132,12 @@ export function contentKey(row: OperationRow): string {
 }
 
 /** A file has few days and many rows. */
-function createDateMemory(): (text: string) => DateReading {
+function createDateMemory(dateOrder?: DateOrder): (text: string) => DateReading {
   const memory = new Map<string, DateReading>();
   return (text) => {
     const known = memory.get(text);
     if (known !== undefined) return known;
-    const reading = readDate(text);
+    const reading = readDate(text, dateOrder);
     if (memory.size < rememberedDays) memory.set(text, reading);
     return reading;
   };

@@ -1,0 +1,271 @@
+import { type DateOrder, readDate } from "./dates";
+import type { DecimalStyles } from "./decimal-style";
+import { decideDecimalStyles, decimalStylesOf, type NumericColumn, numericColumns } from "./decimal-style";
+import { type Delimiter, delimiters } from "./delimiter";
+import { decodeWindows1252, type Encoding, encodings, headBytes } from "./encoding";
+import { type EncodingReason, sampleWords, whyEncoding } from "./encoding-samples";
+import { splitFields } from "./fields";
+import { type HeadOptions, type Opening, readHead, readOpening, sampleTexts } from "./head";
+import {
+  type ColumnKey,
+  displayNames,
+  headerFingerprint,
+  keyColumn,
+  mapColumns,
+  missingKeys,
+  requiredKeys,
+} from "./header";
+import { commaOrThousand, pointOrThousand, stripMoney } from "./number-shapes";
+import { type FileRefusal, isFileRefusal } from "./problems";
+import { type Suggestion, suggestColumns } from "./suggest-columns";
+
+/** What a person needs to see of a file before it is read: everything inferred, with what it was inferred from. */
+export type Diagnosis = {
+  kind: "text" | "xlsx" | "zip" | "other";
+  /** Nothing below holds when the file cannot be opened at all. */
+  refusal: FileRefusal | null;
+  encoding: {
+    chosen: Encoding;
+    why: EncodingReason;
+    /** The same words of the file as each encoding reads them. */
+    candidates: { encoding: Encoding; samples: string[] }[];
+  };
+  delimiter: { chosen: Delimiter; candidates: { delimiter: Delimiter; rows: string[][] }[] };
+  decimal: { chosen: "," | "."; samples: string[]; isAmbiguous: boolean };
+  dates: {
+    chosen: DateOrder;
+    samples: string[];
+    /** Values that two orders read as different days. */
+    ambiguous: number;
+    /** Another order that reads values which the chosen one cannot. */
+    suggested: DateOrder | null;
+  };
+  header: { line: number; names: string[]; fingerprint: string };
+  columns: DiagnosedColumn[];
+  missing: ColumnKey[];
+  sheets: string[] | null;
+  remembered: { layoutId: string; name: string } | null;
+  /** A spreadsheet is still being opened: ask again. */
+  isPending: boolean;
+  /** Nothing is left to ask: the preview may begin with the reading as it is. */
+  isComplete: boolean;
+};
+
+export type DiagnosedColumn = {
+  name: string;
+  /** Up to three values, as the file has them. */
+  samples: string[];
+  field: ColumnKey | null;
+  confidence: "chosen" | "exact" | "similar" | "content" | "remembered" | null;
+  required: boolean;
+};
+
+export type DiagnosisOptions = HeadOptions & {
+  /** What a person said now; `reading` may also hold what a layout remembers. */
+  readonly chosen?: HeadOptions["reading"];
+  readonly layout?: { layoutId: string; name: string } | null;
+};
+
+const rowsShown = 5;
+const samplesShown = 3;
+
+/** Looks at a text file's first bytes. Never throws: what cannot be opened says why. */
+export function diagnose(head: Uint8Array, options: DiagnosisOptions): Diagnosis {
+  const opening = readOpening(head, { ...options, isInteractive: true });
+  if (isFileRefusal(opening)) return { ...nothingKnown(), kind: kindOf(head), refusal: opening };
+  const { detected, first, delimiter, fields } = opening;
+  const texts = sampleTexts(head, first.end, delimiter, detected.encoding);
+  const records = texts
+    .map((text) => splitFields(text, delimiter))
+    .filter((record): record is string[] => Array.isArray(record) && record.length >= fields.length);
+  const columns = diagnoseColumns(fields, records, options);
+  const decimals = diagnoseDecimals(columns.indexes, records, options, delimiter);
+  const dates = diagnoseDates(columns.indexes, records, options.reading?.dateOrder);
+  const read = readHead(head, { ...options, isInteractive: true });
+  // A missing column or two of one meaning is a question here, not the end of the file.
+  const refusal = isFileRefusal(read) && !askable.has(read.code) ? read : null;
+  return {
+    kind: "text",
+    refusal,
+    encoding: {
+      chosen: detected.encoding,
+      why: whyEncoding(head, detected, options.chosen?.encoding !== undefined),
+      candidates: encodings.map((encoding) => ({ encoding, samples: sampleWords(head, encoding) })),
+    },
+    delimiter: {
+      chosen: delimiter,
+      candidates: delimiters.map((each) => ({ delimiter: each, rows: rowsAs(head, opening, each) })),
+    },
+    decimal: decimals,
+    dates,
+    header: { line: first.line, names: displayNames(fields), fingerprint: headerFingerprint(fields) },
+    columns: columns.list,
+    missing: columns.missing,
+    sheets: null,
+    remembered: options.layout ?? null,
+    isPending: false,
+    isComplete: !isFileRefusal(read) && !decimals.isAmbiguous && dates.suggested === null,
+  };
+}
+
+const askable: ReadonlySet<string> = new Set([
+  "MISSING_COLUMNS",
+  "DUPLICATE_COLUMNS",
+  "NO_HEADER",
+  "WRONG_DELIMITER",
+]);
+
+/** What is told of a file that is no text. */
+export function nothingKnown(): Diagnosis {
+  return {
+    kind: "other",
+    refusal: null,
+    encoding: { chosen: "utf-8", why: "ONLY_ASCII", candidates: [] },
+    delimiter: { chosen: ";", candidates: [] },
+    decimal: { chosen: ",", samples: [], isAmbiguous: false },
+    dates: { chosen: "dmy", samples: [], ambiguous: 0, suggested: null },
+    header: { line: 1, names: [], fingerprint: "" },
+    columns: [],
+    missing: [],
+    sheets: null,
+    remembered: null,
+    isPending: false,
+    isComplete: false,
+  };
+}
+
+/** A spreadsheet is a ZIP that begins with the parts of one; other ZIPs stay refused. */
+export function kindOf(head: Uint8Array): Diagnosis["kind"] {
+  const isZip = head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04;
+  if (!isZip) return "other";
+  const opening = decodeWindows1252(head.subarray(0, 4_096));
+  return /\[Content_Types\]\.xml|_rels\/\.rels|xl\/|docProps\//.test(opening) ? "xlsx" : "zip";
+}
+
+type Indexes = Readonly<Partial<Record<ColumnKey, number>>>;
+
+function diagnoseColumns(fields: readonly string[], records: readonly string[][], options: DiagnosisOptions) {
+  const { fundIsGiven, reading, chosen } = options;
+  const mapped = mapColumns(fields, { ...options, columns: reading?.columns });
+  const missing = missingKeys(mapped.columns, fundIsGiven);
+  const ignored = new Set(
+    Object.entries(reading?.columns ?? {}).flatMap(([name, key]) => (key === "ignore" ? [name] : [])),
+  );
+  const names = displayNames(fields);
+  const taken = new Set([
+    ...mapped.used.keys(),
+    ...[...fields.keys()].filter((i) => ignored.has(names[i] ?? "") || fields[i] === keyColumn),
+  ]);
+  const suggestions = suggestColumns(fields, taken, new Set(missing), (index) =>
+    records.slice(0, 200).map((record) => record[index] ?? ""),
+  );
+  const keyOf = new Map(Object.entries(mapped.columns).map(([key, index]) => [index, key as ColumnKey]));
+  const list = names.map((name, index): DiagnosedColumn => {
+    const key = keyOf.get(index);
+    const suggestion: Suggestion | undefined = suggestions.get(index);
+    const source = mapped.used.get(index);
+    const isRemembered =
+      source === "remembered" || (source === "chosen" && chosen?.columns?.[name] === undefined);
+    const field = key ?? suggestion?.key ?? null;
+    const confidence = source ? (isRemembered ? "remembered" : source) : (suggestion?.confidence ?? null);
+    const required = field !== null && requiredKeys.includes(field) && !(field === "fund" && fundIsGiven);
+    return { name, samples: samplesOf(records, index), field, confidence, required };
+  });
+  const indexes: Partial<Record<ColumnKey, number>> = { ...mapped.columns };
+  for (const [index, { key }] of suggestions) indexes[key] = index;
+  return { list, missing, indexes };
+}
+
+function samplesOf(records: readonly string[][], index: number): string[] {
+  const found: string[] = [];
+  for (const record of records) {
+    const value = record[index]?.trim() ?? "";
+    if (value !== "" && !found.includes(value)) found.push(value.slice(0, 60));
+    if (found.length === samplesShown) break;
+  }
+  return found;
+}
+
+function diagnoseDecimals(
+  indexes: Indexes,
+  records: readonly string[][],
+  { reading }: DiagnosisOptions,
+  delimiter: Delimiter,
+): Diagnosis["decimal"] {
+  const valuesOf = (column: NumericColumn) => {
+    const index = indexes[column];
+    return index === undefined
+      ? []
+      : records.map((record) => record[index] ?? "").filter((value) => value !== "");
+  };
+  const samples = Object.fromEntries(numericColumns.map((column) => [column, valuesOf(column)])) as Record<
+    NumericColumn,
+    string[]
+  >;
+  const isDoubtful = (value: string) => {
+    const text = stripMoney(value);
+    return pointOrThousand.test(text) || commaOrThousand.test(text);
+  };
+  const styles: DecimalStyles = reading?.decimal
+    ? decimalStylesOf(reading.decimal)
+    : decideDecimalStyles(samples, delimiter === ",");
+  const written = numericColumns.filter((column) => samples[column].some((value) => /[.,]/.test(value)));
+  const english = written.filter((column) => styles[column].style === "US");
+  const doubtful = numericColumns.flatMap((column) =>
+    styles[column].isSettled ? [] : samples[column].filter(isDoubtful),
+  );
+  const shown = [
+    ...doubtful,
+    ...written.flatMap((column) => samples[column].filter((value) => /[.,]/.test(value)).slice(0, 2)),
+  ];
+  return {
+    chosen: reading?.decimal ?? (english.length > 0 && english.length * 2 >= written.length ? "." : ","),
+    samples: [...new Set(shown)].slice(0, 5),
+    isAmbiguous: doubtful.length > 0,
+  };
+}
+
+function diagnoseDates(
+  indexes: Indexes,
+  records: readonly string[][],
+  chosen: DateOrder | undefined,
+): Diagnosis["dates"] {
+  const values = (["operationOn", "settlementOn"] as const).flatMap((key) => {
+    const index = indexes[key];
+    return index === undefined
+      ? []
+      : records.map((record) => record[index]?.trim() ?? "").filter((value) => value !== "");
+  });
+  const order = chosen ?? "dmy";
+  const reads = (value: string, as: DateOrder) => "day" in readDate(value, as);
+  const failing = values.filter((value) => !reads(value, order));
+  const other = (["mdy", "dmy", "ymd"] as const).find(
+    (each) =>
+      each !== order &&
+      failing.length > 0 &&
+      failing.filter((value) => reads(value, each)).length > failing.length / 2,
+  );
+  const isIso = values.length > 0 && values.every((value) => /^\d{4}-\d{2}-\d{2}$/.test(value));
+  return {
+    chosen: chosen ?? (isIso ? "ymd" : "dmy"),
+    samples: [...new Set(values)].slice(0, rowsShown),
+    ambiguous: values.filter((value) => isAmbiguousDay(value)).length,
+    suggested: other ?? null,
+  };
+}
+
+function isAmbiguousDay(value: string): boolean {
+  const [dmy, mdy] = [readDate(value, "dmy"), readDate(value, "mdy")];
+  return "day" in dmy && "day" in mdy && dmy.day !== mdy.day;
+}
+
+/** The header and the first rows, cut with a delimiter. */
+function rowsAs(head: Uint8Array, { detected, first }: Opening, delimiter: Delimiter): string[][] {
+  const start = first.end;
+  const part = head.subarray(0, Math.min(head.length, start + 16 * 1024, headBytes));
+  const texts = [first.text, ...sampleTexts(part, start, delimiter, detected.encoding).slice(0, rowsShown)];
+  return texts.map((text) => {
+    const fields = splitFields(text, delimiter);
+    return (Array.isArray(fields) ? fields : [text]).slice(0, 50).map((field) => field.slice(0, 60));
+  });
+}

@@ -1,0 +1,53 @@
+/** What a staged file would do, computed by the functions that then do it. */
+export type Preview = {
+  readonly rows: number;
+  readonly valid: number;
+  readonly rejected: number;
+  readonly duplicate: number;
+  readonly wouldExecute: number;
+  /** Operations that would go on waiting, by reason. */
+  readonly wouldWait: Readonly<Record<string, number>>;
+  /** Operations that would need a person, by the rule's code. */
+  readonly wouldReview: Readonly<Record<string, number>>;
+  readonly byFund: readonly FundPreview[];
+  /** First row numbers of what the file repeats, and how many there are. */
+  readonly repeated: Repeated;
+  readonly repeatedCount: Readonly<Record<keyof Repeated, number>>;
+  /** Price lists that were asked for and not answered yet: the counts may still move. */
+  readonly pricesPending: number;
+  /** So much waits in a fund that not all of it was followed to the end. */
+  readonly isEstimate: boolean;
+  readonly computedAt: Date;
+};
+
+/** `duplicate`: the same again; `inFile`, `before`: the id of another line or operation with other content. */
+export type Repeated = { duplicate: number[]; inFile: number[]; before: number[] };
+
+export type FundPreview = {
+  readonly code: string;
+  readonly name: string;
+  readonly cashBefore: bigint;
+  readonly cashAfter: bigint;
+  readonly execute: number;
+  readonly review: number;
+  readonly wait: number;
+};
+
+/** As kept in the database: JSON holds neither bigint nor dates. */
+export function storePreview(preview: Preview): string {
+  return JSON.stringify(preview, (_, value) => (typeof value === "bigint" ? value.toString() : value));
+}
+
+export function revivePreview(stored: unknown): Preview | null {
+  if (stored === null || typeof stored !== "object") return null;
+  const preview = stored as Preview;
+  return {
+    ...preview,
+    computedAt: new Date(preview.computedAt),
+    byFund: preview.byFund.map((fund) => ({
+      ...fund,
+      cashBefore: BigInt(fund.cashBefore),
+      cashAfter: BigInt(fund.cashAfter),
+    })),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Ctx, Tx } from "#server/kernel/context";
+
+export type Presence = { userId: string; name: string; step: string; seenAt: Date; isMe: boolean };
+
+const seenWithin = "12 seconds";
+
+/** Notes that the actor has the file open at a step; nothing of the file changes. */
+export async function markPresence(ctx: Ctx, input: { uploadId: string; step: string }): Promise<void> {
+  const { userId } = ctx.actor;
+  if (!userId) return;
+  await ctx.transaction(async (tx) => {
+    await tx.sql(
+      `insert into upload_presence (upload_id, user_id, step) values ($1, $2, $3)
+       on conflict (upload_id, user_id) do update set step = excluded.step, seen_at = now()`,
+      [input.uploadId, userId, input.step],
+    );
+  });
+}
+
+/** Who has the file open now. Instants are left to the second, so that mere presence is no news. */
+export async function listPresence(tx: Tx, uploadId: string): Promise<Presence[]> {
+  return await tx.sql<Presence>(
+    `select p.user_id as "userId", a.name, p.step, date_trunc('minute', p.seen_at) as "seenAt", p.user_id is not distinct from $2::uuid as "isMe"
+       from upload_presence p join app_user a on a.id = p.user_id
+      where p.upload_id = $1 and p.seen_at > now() - interval '${seenWithin}' order by a.name, p.user_id`,
+    [uploadId, tx.actor.userId],
+  );
+}

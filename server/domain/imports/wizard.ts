@@ -1,0 +1,84 @@
+import { fundScope } from "#server/kernel/actor";
+import type { Tx } from "#server/kernel/context";
+import { DomainError } from "#server/kernel/errors";
+import { type Preview, revivePreview } from "./model/preview";
+import type { Reading } from "./model/reading";
+import type { UploadState } from "./model/upload-state";
+import { listPresence, type Presence } from "./presence";
+import { findReversal, type Reversal } from "./reversal-queries";
+
+export type Correction = {
+  uploadId: string;
+  fileName: string;
+  createdAt: Date;
+  state: UploadState;
+  rows: number | null;
+  accepted: number | null;
+  rejected: number | null;
+  duplicate: number | null;
+};
+
+/** What the person at work on a file sees beside the file itself. */
+export type Wizard = {
+  reading: Reading;
+  preview: Preview | null;
+  /** Lines were changed since the preview was computed; a new one is on its way. */
+  isPreviewStale: boolean;
+  sheets: string[] | null;
+  parent: { uploadId: string; fileName: string } | null;
+  corrections: Correction[];
+  reversal: Reversal | null;
+  presence: Presence[];
+  /** Lines that people changed, and of those how many were not sent again yet. */
+  edits: { total: number; unsent: number };
+};
+
+const visible = `($1::uuid[] is null or u.uploaded_by = $2::uuid
+  or exists (select 1 from upload_fund s where s.upload_id = u.id and s.fund_id = any ($1)))`;
+
+/** Call it for a file that the actor was found to see. */
+export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Promise<Wizard> {
+  const viewer = [fundScope(tx.actor), tx.actor.userId];
+  const [row] = await tx.sql<{
+    reading: Reading;
+    preview: unknown;
+    stale: boolean;
+    sheets: string[] | null;
+    parentId: string | null;
+    edits: number;
+    unsent: number;
+  }>(
+    `select u.reading, u.preview, u.sheets, u.parent_id as "parentId",
+            coalesce(u.rows_changed_at > (u.preview ->> 'computedAt')::timestamptz, false) as stale, e.edits, e.unsent
+       from upload u cross join lateral (
+         select count(*)::int as edits, (count(*) filter (where sent_in is null))::int as unsent
+           from upload_edit where upload_id = u.id) e
+      where u.id = $1`,
+    [uploadId],
+  );
+  if (!row) throw new DomainError("upload.not_found", { uploadId });
+  const [parent] = row.parentId
+    ? await tx.sql<{ uploadId: string; fileName: string }>(
+        `select u.id as "uploadId", u.file_name as "fileName" from upload u where ${visible} and u.id = $3`,
+        [...viewer, row.parentId],
+      )
+    : [];
+  const corrections = await tx.sql<Correction>(
+    `select u.id as "uploadId", u.file_name as "fileName", u.created_at as "createdAt", u.state, u.row_count as rows,
+            u.accepted_count as accepted, u.rejected_count as rejected, u.duplicate_count as duplicate
+       from upload u where ${visible} and u.parent_id = $3 and u.state <> 'CANCELLED' order by u.id`,
+    [...viewer, uploadId],
+  );
+  return {
+    reading: row.reading,
+    // Before acceptance nobody else sees the file; afterwards the preview also tells of funds out of scope.
+    preview: isWhole ? revivePreview(row.preview) : null,
+    isPreviewStale: row.stale,
+    sheets: row.sheets,
+    parent: parent ?? null,
+    corrections,
+    reversal: await findReversal(tx, uploadId),
+    presence: await listPresence(tx, uploadId),
+    edits: { total: row.edits, unsent: row.unsent },
+  };
+}

@@ -1,0 +1,51 @@
+import {
+  type DayPrices,
+  type PriceDecision,
+  type PricingInput,
+  type PricingRules,
+  priceOperation,
+} from "#server/domain/pricing/index";
+import type { Tx } from "#server/kernel/context";
+import type { AssetClass } from "#server/kernel/ports";
+
+/** The price of one operation by its fund's rules, from the kept lists of its day. */
+export function decidePrice(
+  tx: Tx,
+  operation: PricingInput["operation"],
+  fund: FundRules,
+  { lists, previousOf, emptyBefore, calendar }: DayPrices,
+): PriceDecision {
+  return priceOperation({
+    operation,
+    fund,
+    lists: servedLists(fund, lists),
+    previousOf,
+    emptyBefore,
+    now: tx.clock.now(),
+    overrides: calendar,
+  });
+}
+
+export type FundRules = PricingRules & {
+  id: string;
+  priceSources: Partial<Record<AssetClass, readonly string[]>>;
+};
+
+export async function readRules(tx: Tx, fundIds: readonly string[]): Promise<Map<string, FundRules>> {
+  const rows = await tx.sql<FundRules>(
+    `select id, price_basis as "priceBasis", jump_limit::text as "jumpLimit", traded_price_limit::text as "tradedPriceLimit",
+            stale_business_days as "staleBusinessDays", price_sources as "priceSources" from fund where id = any ($1)`,
+    [[...new Set(fundIds)]],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The lists as the fund uses them: a class for which it names its sources, ANBIMA not among them, is not priced here. */
+function servedLists({ priceSources }: FundRules, lists: DayPrices["lists"]): DayPrices["lists"] {
+  const refused = Object.entries(priceSources).filter(([, sources]) => !sources.includes("anbima"));
+  if (refused.length === 0) return lists;
+  return new Map([
+    ...lists,
+    ...refused.map(([assetClass]) => [assetClass as AssetClass, { state: "UNSERVED" }] as const),
+  ]);
+}
