@@ -5,14 +5,13 @@ import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 import type { FileRefusal, RowProblem } from "./model/problems";
 import type { UploadState } from "./model/upload-state";
 
-export { type Diagnosis, getDiagnosis } from "./diagnosis";
-export type { Preview } from "./model/preview";
+export { getDiagnosis } from "./diagnosis";
 export { type UploadState, uploadStates } from "./model/upload-state";
 
-export { listProblemGroups, type ProblemGroup } from "./problem-groups";
-export { listReversalRows, type Reversal, type ReversalRow } from "./reversal-queries";
-export { listStagedRows, type StagedRow } from "./staged-rows";
-export { getWizard, type Wizard } from "./wizard";
+export { listProblemGroups } from "./problem-groups";
+export { listReversalRows } from "./reversal-queries";
+export { listStagedRows } from "./staged-rows";
+export { getWizard } from "./wizard";
 
 export type Upload = {
   uploadId: string;

@@ -1,4 +1,5 @@
 import { getActor } from "#server/auth/index";
+import { markPresence } from "#server/domain/imports/index";
 import { webCtx } from "#server/infra/web-context";
 import { newId } from "#server/kernel/id";
 import { readDomainError } from "#server/trpc/errors";
@@ -9,14 +10,20 @@ type Context = { params: Promise<{ id: string }> };
 
 const finished = new Set(["DONE", "REFUSED", "CANCELLED"]);
 const pollMs = 1000;
+const presenceMs = 4000;
+const steps = new Set(["arquivo", "colunas", "previa", "processando", "resultado"]);
 
 /**
- * How a file is getting on, as server-sent events with the same content as `imports.get`. The session
- * is asked at every step, so that signing out ends the stream; a heavy count slows the steps down.
+ * How a file is getting on, as server-sent events with the same content as `imports.get`: also what other
+ * people change in it, and who they are. With `?passo=` the reader's own step is shown to the others, and
+ * the stream goes on after the end, as rejected lines may still be mended. The session is asked at every
+ * step, so that signing out ends the stream; a heavy count slows the steps down.
  */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { id: uploadId } = await params;
   if (!(await getActor(request))) return new Response(null, { status: 401 });
+  const asked = new URL(request.url).searchParams.get("passo") ?? "";
+  const step = steps.has(asked) ? asked : null;
   let isOpen = true;
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -27,15 +34,18 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
         isOpen = false;
       });
       let last = "";
+      let markedAt = 0;
       while (isOpen) {
         const startedAt = Date.now();
-        const step = await readStep(request, uploadId);
+        const isDue = step !== null && startedAt - markedAt > presenceMs;
+        if (isDue) markedAt = startedAt;
+        const news = await readNews(request, uploadId, isDue ? step : null);
         if (!isOpen) break;
-        const text = JSON.stringify(step.data);
-        if (text !== last) send(step.event, step.data);
+        const text = JSON.stringify(news.data);
+        if (text !== last) send(news.event, news.data);
         else controller.enqueue(encoder.encode(": ainda aqui\n\n"));
         last = text;
-        if (step.isLast) break;
+        if (news.isFinal || (news.isFinished && step === null)) break;
         await delay(Math.max(pollMs, 4 * (Date.now() - startedAt)));
       }
       if (isOpen) controller.close();
@@ -53,21 +63,28 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   });
 }
 
-type Step = { event: "progress" | "problem"; data: unknown; isLast: boolean };
+type News = { event: "progress" | "problem"; data: unknown; isFinished: boolean; isFinal: boolean };
 
-async function readStep(request: Request, uploadId: string): Promise<Step> {
+async function readNews(request: Request, uploadId: string, step: string | null): Promise<News> {
+  const problem = (code: string, isFinal: boolean): News => ({
+    event: "problem",
+    data: { code },
+    isFinished: false,
+    isFinal,
+  });
   try {
     const actor = await getActor(request);
-    if (!actor) return { event: "problem", data: { code: "auth.required" }, isLast: true };
+    if (!actor) return problem("auth.required", true);
     const requestId = newId();
-    const progress = await createCaller({ ctx: webCtx(actor, requestId), requestId }).imports.get({
-      uploadId,
-    });
-    const isLast = finished.has(progress.upload.state);
-    return { event: "progress", data: transformer.serialize(progress), isLast };
+    const ctx = webCtx(actor, requestId);
+    const progress = await createCaller({ ctx, requestId }).imports.get({ uploadId });
+    // After the question whether they may see it at all.
+    if (step) await markPresence(ctx, { uploadId, step });
+    const isFinished = finished.has(progress.upload.state);
+    return { event: "progress", data: transformer.serialize(progress), isFinished, isFinal: false };
   } catch (error) {
     const { code, kind } = readDomainError(error);
-    return { event: "problem", data: { code }, isLast: kind !== "unavailable" };
+    return problem(code, kind !== "unavailable");
   }
 }
 
