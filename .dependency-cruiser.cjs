@@ -5,7 +5,7 @@ const modules = [
   ["operations", "debts", "boletos", "accounts", "transfers"],
   ["imports", "divergences"],
   ["reconciliation"],
-  ["reports", "invariants"],
+  ["reports", "invariants", "home", "search"],
 ].flat();
 const test = "\\.test\\.tsx?$";
 const packages = (...names) => `node_modules/(${names.join("|")})(/|$)`;

@@ -56,6 +56,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     message: "Não se sabe se o e-mail foi entregue.",
     action: "Confirme com o destinatário antes de reenviar.",
   },
+  "notification.not_found": { message: "Aviso não encontrado.", action: "Atualize a lista." },
   "operation.not_executed": { message: "A operação não está executada.", action: "Atualize a página." },
   "operation.not_found": { message: "Operação não encontrada.", action: "Confira o identificador." },
   "operation.not_pending": { message: "A operação não está mais pendente.", action: "Atualize a página." },

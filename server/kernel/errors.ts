@@ -26,6 +26,7 @@ export const errorKinds = {
   "ledger.not_balanced": "invalid",
   "mail.not_sent": "unavailable",
   "mail.unknown": "conflict",
+  "notification.not_found": "not_found",
   "operation.not_executed": "conflict",
   "operation.not_found": "not_found",
   "operation.not_pending": "conflict",

@@ -15,5 +15,13 @@ test("every procedure declares the right it needs", () => {
 
 test("only what concerns the person alone needs no capability", () => {
   const open = procedures.filter(([, procedure]) => procedure._def.meta?.right === "signed-in");
-  expect(open.map(([path]) => path)).toEqual(["session.me"]);
+  expect(open.map(([path]) => path)).toEqual([
+    "home.pulse",
+    "home.calls",
+    "notifications.list",
+    "notifications.read",
+    "search.find",
+    "session.me",
+    "session.prefer",
+  ]);
 });

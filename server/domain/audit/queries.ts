@@ -1,4 +1,6 @@
+import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
+import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 
 export type SubjectEvent = {
   id: string;
@@ -15,19 +17,46 @@ export type SubjectEvent = {
 
 /** What happened to one subject, oldest first; row-level security keeps other funds' events out. */
 export async function listEventsOf(tx: Tx, subjectId: string, limit = 200): Promise<SubjectEvent[]> {
-  const rows = await tx.sql<Omit<SubjectEvent, "reason" | "before" | "after"> & { canonical: string }>(
+  const rows = await tx.sql<SubjectEvent & { canonical: string }>(
     `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", coalesce(u.name, e.actor_id) as "actorName",
             convert_from(e.canonical, 'UTF8') as canonical
        from audit_event e left join app_user u on e.actor_kind = 'user' and u.id::text = e.actor_id
       where e.subject_id = $1 order by e.seq limit $2`,
     [subjectId, limit],
   );
-  return rows.map(({ canonical, ...row }) => {
-    const { before, after, reason } = JSON.parse(canonical) as {
-      before: unknown;
-      after: unknown;
-      reason: string | null;
-    };
-    return { ...row, before, after, reason };
-  });
+  return rows.map(readEvent);
+}
+
+export type FundEvent = SubjectEvent & { subjectType: string; subjectId: string };
+
+/**
+ * What happened to a fund, newest first: its money, its rules, what was undone. What every operation
+ * leaves behind (priced, executed, sent to review) is read with the operation.
+ */
+export async function listEventsOfFund(
+  tx: Tx,
+  input: { fundId: string; cursor?: string | null; limit?: number },
+): Promise<Page<FundEvent>> {
+  const limit = input.limit ?? pageSize;
+  const after = decodeCursor(input.cursor, 1);
+  const rows = await tx.sql<FundEvent & { canonical: string }>(
+    `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", coalesce(u.name, e.actor_id) as "actorName",
+            e.subject_type as "subjectType", e.subject_id as "subjectId", convert_from(e.canonical, 'UTF8') as canonical
+       from audit_event e left join app_user u on e.actor_kind = 'user' and u.id::text = e.actor_id
+      where e.fund_id = $1 and e.action not in ('operation.price', 'operation.execute', 'review.open', 'review.withdraw')
+        and ($2::uuid[] is null or e.fund_id = any ($2)) and ($3::bigint is null or e.seq < $3)
+      order by e.seq desc limit $4`,
+    [input.fundId, fundScope(tx.actor), after?.[0] ?? null, limit + 1],
+  );
+  return toPage(rows.map(readEvent), limit, (row) => [row.seq]);
+}
+
+/** What the sealed bytes say of a change, beside the columns that find it. */
+function readEvent<Row extends { canonical: string }>({ canonical, ...row }: Row) {
+  const { before, after, reason } = JSON.parse(canonical) as {
+    before: unknown;
+    after: unknown;
+    reason: string | null;
+  };
+  return { ...row, before, after, reason };
 }

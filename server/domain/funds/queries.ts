@@ -1,6 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
+import { fundDefaults } from "./model/defaults";
 
 export type Fund = {
   fundId: string;
@@ -15,6 +16,15 @@ export type Fund = {
   cutOffTime: string;
   serviceTimeS: number;
 };
+
+/** Rules of a fund that are its own, by name; the others are as every fund has them. */
+export type OwnRules = { [Rule in keyof typeof fundDefaults]?: (typeof fundDefaults)[Rule] };
+
+/** Which of a fund's rules differ from the default, each with that default. */
+export function listOwnRules(fund: Fund): OwnRules {
+  const own = Object.entries(fundDefaults).filter(([rule, value]) => fund[rule as keyof OwnRules] !== value);
+  return Object.fromEntries(own);
+}
 
 const columns = `id as "fundId", code, name, cnpj, rounding, price_basis as "priceBasis", jump_limit::text as "jumpLimit",
   traded_price_limit::text as "tradedPriceLimit", stale_business_days as "staleBusinessDays",

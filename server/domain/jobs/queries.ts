@@ -25,3 +25,11 @@ export async function hasRunningJobs(tx: Tx): Promise<boolean> {
   );
   return rows.length > 0;
 }
+
+/** When a worker last showed itself: each writes the slots of the timetable. Null: never, or over an hour ago. */
+export async function readWorkerSeenAt(tx: Tx): Promise<Date | null> {
+  const [row] = await tx.sql<{ seenAt: Date | null }>(
+    "select max(created_at) as \"seenAt\" from schedule_run where slot > now() - interval '1 hour'",
+  );
+  return row?.seenAt ?? null;
+}

@@ -1,7 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
-import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 import { type AccountCode, balanceOnNormalSide } from "./model/entries";
+import type { EntryKind } from "./statement";
 
 /** Cash of every fund in scope, in centavos, by fund id. */
 export async function listCashBalances(tx: Tx): Promise<Map<string, bigint>> {
@@ -12,31 +12,64 @@ export async function listCashBalances(tx: Tx): Promise<Map<string, bigint>> {
   return new Map(rows.map((row) => [row.fund_id, row.balance_cents]));
 }
 
+export { type CashPoint, listCashHistory, readFirstEntryAt } from "./history";
+export { listStatement, type StatementLine } from "./statement";
+
 export type AccountBalance = {
   code: string;
   name: string;
   /** As people read it: what the account has on the side where it grows. */
   balanceCents: bigint;
-  /** It is the sum of its postings, read in the same snapshot. */
+  /** What its postings add up to, read in the same snapshot and on the same side. */
+  provenCents: bigint;
   isProven: boolean;
+  postingCount: number;
 };
 
-/** Balances of a fund's accounts, each checked against its postings. */
+/** Balances of a fund's accounts, each checked against its postings in one statement. */
 export async function listAccounts(tx: Tx, fundId: string): Promise<AccountBalance[]> {
-  const rows = await tx.sql<{ code: AccountCode; name: string; balanceCents: bigint; provenCents: bigint }>(
-    `select a.code, a.name, a.balance_cents as "balanceCents",
-            coalesce((select sum(p.amount_cents) from posting p where p.account_id = a.id), 0)::bigint as "provenCents"
+  const rows = await tx.sql<{
+    code: AccountCode;
+    name: string;
+    balanceCents: bigint;
+    provenCents: bigint;
+    postingCount: number;
+  }>(
+    `select a.code, a.name, a.balance_cents as "balanceCents", s.cents as "provenCents", s.count as "postingCount"
        from account a
+       cross join lateral (
+         select coalesce(sum(p.amount_cents), 0)::bigint as cents, count(*)::int as count
+           from posting p where p.account_id = a.id) s
       where a.fund_id = $1 and ($2::uuid[] is null or a.fund_id = any ($2))
       order by array_position(array['CAIXA', 'CARTEIRA', 'TAXAS', 'CAPITAL'], a.code), a.code`,
     [fundId, fundScope(tx.actor)],
   );
-  return rows.map(({ code, name, balanceCents, provenCents }) => ({
+  return rows.map(({ code, name, balanceCents, provenCents, postingCount }) => ({
     code,
     name,
     balanceCents: balanceOnNormalSide(code, balanceCents),
+    provenCents: balanceOnNormalSide(code, provenCents),
     isProven: balanceCents === provenCents,
+    postingCount,
   }));
+}
+
+export type Cash = {
+  balanceCents: bigint;
+  /** The floor that the account may not go below: there, and not to be spent. */
+  blockedCents: bigint;
+  availableCents: bigint;
+};
+
+/** What a fund can spend now, and what it has to keep. */
+export async function getCash(tx: Tx, fundId: string): Promise<Cash> {
+  const [row] = await tx.sql<{ balanceCents: bigint; blockedCents: bigint }>(
+    `select balance_cents as "balanceCents", greatest(coalesce(min_cents, 0), 0)::bigint as "blockedCents"
+       from account where fund_id = $1 and code = 'CAIXA' and ($2::uuid[] is null or fund_id = any ($2))`,
+    [fundId, fundScope(tx.actor)],
+  );
+  const { balanceCents, blockedCents } = row ?? { balanceCents: 0n, blockedCents: 0n };
+  return { balanceCents, blockedCents, availableCents: balanceCents - blockedCents };
 }
 
 /** Cash of a fund in centavos as it stood at an instant; zero before its first entry. */
@@ -53,42 +86,6 @@ export async function getCashAt(tx: Tx, input: { fundId: string; at: Date }): Pr
     [input.fundId, input.at, fundScope(tx.actor)],
   );
   return row?.balance ?? 0n;
-}
-
-export type StatementLine = {
-  fundSeq: bigint;
-  entryId: string;
-  kind: "opening" | "contribution" | "operation" | "reversal";
-  effectiveOn: string;
-  postedAt: Date;
-  amountCents: bigint;
-  balanceAfterCents: bigint;
-  operationId: string | null;
-  externalId: string | null;
-};
-
-/** A fund's cash account, newest first, with the balance after each posting. */
-export async function listStatement(
-  tx: Tx,
-  input: { fundId: string; cursor?: string | null; limit?: number },
-): Promise<Page<StatementLine>> {
-  const limit = input.limit ?? pageSize;
-  const after = decodeCursor(input.cursor, 1);
-  const rows = await tx.sql<StatementLine>(
-    `select p.fund_seq as "fundSeq", p.entry_id as "entryId", e.kind, e.effective_on::text as "effectiveOn", p.posted_at as "postedAt",
-            p.amount_cents as "amountCents", p.balance_after_cents as "balanceAfterCents",
-            o.id as "operationId", o.external_id as "externalId"
-       from account a
-       join posting p on p.account_id = a.id
-       join ledger_entry e on e.id = p.entry_id
-       left join ledger_entry r on r.id = e.reverses_id
-       left join operation o on o.id = coalesce(r.cause_id, e.cause_id)
-      where a.fund_id = $1 and a.code = 'CAIXA' and ($2::uuid[] is null or a.fund_id = any ($2))
-        and ($3::bigint is null or p.fund_seq < $3)
-      order by p.fund_seq desc limit $4`,
-    [input.fundId, fundScope(tx.actor), after?.[0] ?? null, limit + 1],
-  );
-  return toPage(rows, limit, (row) => [row.fundSeq]);
 }
 
 export type Position = { assetCode: string; quantity: string; lastMovedAt: Date | null };
@@ -108,7 +105,7 @@ export function listPositions(tx: Tx, fundId: string): Promise<Position[]> {
 
 export type EntryPosting = {
   entryId: string;
-  kind: StatementLine["kind"];
+  kind: EntryKind;
   accountCode: string;
   accountName: string;
   amountCents: bigint;

@@ -1,2 +1,3 @@
 export { deliverMail, type Mail, type PendingNotification } from "./deliver";
 export { notify } from "./notify";
+export { readNotifications, readNotificationsInput } from "./read";

@@ -49,6 +49,8 @@ export async function listOperations(
   return toPage(rows, limit, (row) => [row.operationId]);
 }
 
+export { getPendingCash, type PendingCash } from "./pending-cash";
+
 export type OperationTotals = { count: number; totalCents: bigint };
 
 /** How many match and what the executed ones among them add up to, in centavos. Asked apart from the page. */

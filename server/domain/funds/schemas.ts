@@ -1,0 +1,1 @@
+export { daysShown, type Period, periods } from "./model/periods";

@@ -1,0 +1,125 @@
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cancelUpload, completeUpload, createUpload } from "#server/domain/imports/index";
+import { sumOperations } from "#server/domain/operations/queries";
+import { listReviews } from "#server/domain/review/queries";
+import type { Actor } from "#server/kernel/actor";
+import { localDay, previousBusinessDay } from "#server/kernel/business-day";
+import type { Ctx } from "#server/kernel/context";
+import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
+import { getProcessing, listAttention, listExecutedDays } from "./queries";
+
+const day = previousBusinessDay(localDay(new Date()));
+const before = previousBusinessDay(day);
+let pipeline: Pipeline;
+let operator: { actor: Actor; ctx: Ctx };
+let manager: { actor: Actor; ctx: Ctx };
+
+beforeAll(async () => {
+  pipeline = await openPipeline();
+  const alfa = await pipeline.fund("ALFA");
+  const beta = await pipeline.fund("BETA");
+  operator = await pipeline.person("operacao", [alfa, beta]);
+  manager = await pipeline.person("gestor", [alfa]);
+  for (const on of [before, day]) {
+    for (const assetClass of ["fidc", "cri-cra", "debentures", "titulos-publicos"] as const)
+      pipeline.prices.serve(assetClass, on, { assetCode: `X-${assetClass}`, unitPrice: "1" });
+    pipeline.prices.serve("debentures", on, { assetCode: "EXEM12", unitPrice: "100" });
+  }
+  const lines = ["ALFA", "BETA"].flatMap((fund) => [
+    `${fund}-1;${fund};C;EXEM12;10;0,01;${day};`,
+    `${fund}-2;${fund};C;EXEM12;20;0,01;${before};`,
+    `${fund}-3;${fund};C;NADA99;1;0,01;${day};`,
+  ]);
+  await pipeline.send(operator.ctx, `${header}\n${lines.join("\n")}\n`);
+  await pipeline.drain();
+});
+afterAll(() => pipeline?.close());
+
+describe("what waits for a person", () => {
+  test("is the same number as the list behind it, and of the person's funds alone", async () => {
+    for (const [{ ctx }, count] of [
+      [operator, 2],
+      [manager, 1],
+    ] as const) {
+      const [review] = await ctx.transaction((tx) => listAttention(tx, {}));
+      const list = await ctx.transaction((tx) => listReviews(tx, {}));
+      expect(review).toMatchObject({ kind: "review", count });
+      expect(list.items).toHaveLength(count);
+      expect(review?.oldestAt).toEqual(list.items[0]?.openedAt);
+    }
+  });
+
+  test("follows the fund that is looked at", async () => {
+    const of = (fundCode: string) => operator.ctx.transaction((tx) => listAttention(tx, { fundCode }));
+    expect((await of("BETA"))[0]?.count).toBe(1);
+    expect((await of("GAMA"))[0]?.count).toBe(0);
+  });
+
+  test("is absent for who may do nothing about it", async () => {
+    const reader = await pipeline.person("auditor_externo");
+    expect(await reader.ctx.transaction((tx) => listAttention(tx, {}))).toEqual([]);
+  });
+
+  test("counts a file that waits for one's own confirmation, until it is confirmed or discarded", async () => {
+    const uploads = async ({ ctx }: { ctx: Ctx }) =>
+      (await ctx.transaction((tx) => listAttention(tx, {}))).find(({ kind }) => kind === "upload")?.count;
+    const { uploadId, storageKey } = await createUpload(operator.ctx, {
+      fileName: "espera.csv",
+      kind: "operacoes",
+      channel: "tela",
+    });
+    await operator.ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(`${header}\n`)]), 2 ** 20);
+    await completeUpload(operator.ctx, { uploadId });
+    expect([await uploads(operator), await uploads(manager)]).toEqual([1, 0]);
+    await cancelUpload(operator.ctx, { uploadId });
+    expect(await uploads(operator)).toBe(0);
+  });
+});
+
+describe("executed value", () => {
+  test("of a day is the sum of the list of that day, fund by fund and in all", async () => {
+    for (const fundCode of [null, "ALFA"]) {
+      const days = await operator.ctx.transaction((tx) => listExecutedDays(tx, { fundCode, days: 10 }));
+      expect(days.filter(({ count }) => count > 0).map((row) => row.day)).toEqual([before, day]);
+      for (const { day: on, count, totalCents } of days) {
+        const list = await operator.ctx.transaction((tx) =>
+          sumOperations(tx, { states: ["EXECUTED"], from: on, to: on, fundCode }),
+        );
+        expect({ count, totalCents }, on).toEqual(list);
+      }
+    }
+  });
+
+  test("is of the person's funds alone", async () => {
+    const sum = async ({ ctx }: { ctx: Ctx }) =>
+      (await ctx.transaction((tx) => listExecutedDays(tx, { days: 10 }))).reduce(
+        (n, row) => n + row.count,
+        0,
+      );
+    expect([await sum(operator), await sum(manager)]).toEqual([4, 2]);
+  });
+});
+
+describe("processing", () => {
+  test("shows a file at work against its promised time, and the day's slowest once it ended", async () => {
+    const uploadId = await pipeline.send(operator.ctx, `${header}\nP-1;ALFA;C;EXEM12;1;0,01;${day};\n`);
+    const seen = await operator.ctx.transaction((tx) => getProcessing(tx, {}));
+    expect(seen.active).toMatchObject([{ uploadId, promisedS: 300, progress: { stage: "reading" } }]);
+    await pipeline.drain();
+    const after = await operator.ctx.transaction((tx) => getProcessing(tx, {}));
+    expect(after.active).toEqual([]);
+    expect(after.newest).toMatchObject({ uploadId, progress: { stage: "done" } });
+    expect(after.slowest?.progress.slackS).toBeGreaterThan(200);
+  });
+
+  test("of a file with another's funds counts one's own operations", async () => {
+    const { newest } = await manager.ctx.transaction((tx) => getProcessing(tx, { fundCode: "ALFA" }));
+    expect(newest?.progress.total).toBe(1);
+    expect(await manager.ctx.transaction((tx) => getProcessing(tx, { fundCode: "BETA" }))).toEqual({
+      active: [],
+      newest: null,
+      slowest: null,
+    });
+  });
+});
