@@ -1,19 +1,26 @@
-import { cookies } from "next/headers";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { isDemo } from "#server/infra/web-context";
 import { Shell } from "../../components/layout/shell";
 import { readTheme, themeCookie } from "../../components/layout/theme";
-import { readShortcuts, shortcutsCookie } from "../../components/shortcuts/preference";
 import { pageData } from "../page-data";
 
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const { trpc, queryClient } = await pageData();
-  const person = await queryClient.fetchQuery(trpc.session.me.queryOptions());
-  const kept = await cookies();
-  const theme = readTheme(kept.get(themeCookie)?.value);
-  const shortcutsAreOn = readShortcuts(kept.get(shortcutsCookie)?.value);
+  const path = (await headers()).get("x-path") ?? "/";
+  const fundCode = new URL(path, "http://localhost").searchParams.get("fundo")?.slice(0, 32) || null;
+  const [person] = await Promise.all([
+    queryClient.fetchQuery(trpc.session.me.queryOptions()),
+    queryClient.prefetchQuery(trpc.home.pulse.queryOptions({ fundCode })),
+    queryClient.prefetchQuery(trpc.funds.names.queryOptions()),
+  ]);
+  const theme = readTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <Shell person={person} theme={theme} shortcutsAreOn={shortcutsAreOn}>
-      {children}
-    </Shell>
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <Shell person={person} theme={theme} isDemo={isDemo()}>
+        {children}
+      </Shell>
+    </HydrationBoundary>
   );
 }

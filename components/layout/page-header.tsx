@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { DataStamp } from "./data-stamp";
 
 type Props = { title: ReactNode; description?: ReactNode; back?: ReactNode; actions?: ReactNode };
 
@@ -12,6 +13,7 @@ export function PageHeader({ title, description, back, actions }: Props) {
             {title}
           </h1>
           {description ? <p className="mt-0.5 max-w-[72ch] text-muted">{description}</p> : null}
+          <DataStamp />
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </div>

@@ -1,4 +1,10 @@
 import type { Capability, Role } from "#server/kernel/capabilities";
 
 /** Who is signed in, as the shell shows them. */
-export type Person = { name: string; email: string; role: Role; capabilities: readonly Capability[] };
+export type Person = {
+  name: string;
+  email: string;
+  role: Role;
+  capabilities: readonly Capability[];
+  preferences: { shortcutsAreOn: boolean };
+};

@@ -1,47 +1,61 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
-import { Menu as MenuIcon, X } from "lucide-react";
-import { usePathname } from "next/navigation";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { shortcutsCookie } from "../shortcuts/preference";
+import { NotificationBell } from "../notifications/notification-bell";
+import { PaletteButton } from "../palette/palette-button";
 import { ShortcutsProvider } from "../shortcuts/shortcuts-provider";
 import { Brand } from "./brand";
+import { FundScope } from "./fund-scope";
+import { LiveDot } from "./live-dot";
+import { MobileNavigation } from "./mobile-navigation";
 import { NavigationList } from "./navigation-list";
 import type { Person } from "./person";
-import { keepPreference } from "./preference-cookie";
+import { PulseProvider } from "./pulse";
 import { ShellShortcuts } from "./shell-shortcuts";
+import { SystemStrip } from "./system-strip";
 import type { Theme } from "./theme";
+import { useTRPC } from "./trpc";
 import { UserMenu } from "./user-menu";
 
-type Props = { person: Person; theme: Theme; shortcutsAreOn: boolean; children: ReactNode };
+type Props = { person: Person; theme: Theme; isDemo: boolean; children: ReactNode };
 
 /** The frame of every page behind the sign-in. */
-export function Shell({ person, theme, shortcutsAreOn, children }: Props) {
-  const [charactersAreOn, setCharacters] = useState(shortcutsAreOn);
-  function keepCharacters(areOn: boolean) {
-    setCharacters(areOn);
-    keepPreference(shortcutsCookie, areOn ? "sim" : "nao");
-  }
+export function Shell({ person, theme, isDemo, children }: Props) {
+  const trpc = useTRPC();
+  const [charactersAreOn, setCharacters] = useState(person.preferences.shortcutsAreOn);
+  const keep = useMutation(trpc.session.prefer.mutationOptions());
   return (
     <ShortcutsProvider charactersAreOn={charactersAreOn}>
-      <ShellShortcuts capabilities={person.capabilities} onCharacters={keepCharacters} />
-      <Frame person={person} theme={theme}>
-        {children}
-      </Frame>
+      <PulseProvider>
+        <Frame
+          person={person}
+          theme={theme}
+          isDemo={isDemo}
+          onCharacters={(shortcutsAreOn) => {
+            setCharacters(shortcutsAreOn);
+            keep.mutate({ shortcutsAreOn });
+          }}
+        >
+          {children}
+        </Frame>
+      </PulseProvider>
     </ShortcutsProvider>
   );
 }
 
-function Frame({ person, theme, children }: { person: Person; theme: Theme; children: ReactNode }) {
+function Frame({
+  person,
+  theme,
+  isDemo,
+  onCharacters,
+  children,
+}: Props & { onCharacters: (areOn: boolean) => void }) {
   const t = useTranslations("nav");
   return (
     <div className="flex min-h-dvh">
-      <a
-        href="#conteudo"
-        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
+      <a href="#conteudo" className="skip-link">
         {t("skip")}
       </a>
       <aside className="sticky top-0 hidden h-dvh w-58 shrink-0 flex-col border-r border-line bg-surface md:flex">
@@ -51,11 +65,18 @@ function Frame({ person, theme, children }: { person: Person; theme: Theme; chil
         <NavigationList label={t("main")} capabilities={person.capabilities} />
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-surface px-3 md:px-6">
+        {isDemo ? <DemoRibbon /> : null}
+        <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-line bg-surface px-3 md:gap-2 md:px-6">
           <MobileNavigation person={person} />
+          {person.capabilities.includes("fund:read") ? <FundScope /> : null}
+          <PaletteButton capabilities={person.capabilities} />
           <div className="flex-1" />
+          <LiveDot />
+          <NotificationBell />
+          <ShellShortcuts capabilities={person.capabilities} onCharacters={onCharacters} />
           <UserMenu person={person} theme={theme} />
         </header>
+        <SystemStrip />
         <main
           id="conteudo"
           tabIndex={-1}
@@ -68,37 +89,12 @@ function Frame({ person, theme, children }: { person: Person; theme: Theme; chil
   );
 }
 
-function MobileNavigation({ person }: { person: Person }) {
-  const t = useTranslations("nav");
-  const path = usePathname();
-  const [openAt, setOpenAt] = useState<string | null>(null);
+/** So that nobody takes invented money for real. */
+function DemoRibbon() {
+  const t = useTranslations("shell");
   return (
-    <div className="flex items-center gap-2 md:hidden">
-      <Dialog.Root open={openAt === path} onOpenChange={(open) => setOpenAt(open ? path : null)}>
-        <Dialog.Trigger
-          aria-label={t("open")}
-          className="inline-flex size-8 items-center justify-center rounded-md hover:bg-hover"
-        >
-          <MenuIcon aria-hidden className="size-5" />
-        </Dialog.Trigger>
-        <Dialog.Portal>
-          <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
-          <Dialog.Popup className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col border-r border-line bg-surface shadow-layer">
-            <div className="flex h-14 items-center justify-between px-4">
-              <Dialog.Title className="sr-only">{t("main")}</Dialog.Title>
-              <Brand />
-              <Dialog.Close
-                aria-label={t("close")}
-                className="inline-flex size-8 items-center justify-center rounded-md hover:bg-hover"
-              >
-                <X aria-hidden className="size-5" />
-              </Dialog.Close>
-            </div>
-            <NavigationList label={t("main")} capabilities={person.capabilities} />
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
-      <Brand />
-    </div>
+    <p className="bg-reversed-tint px-4 py-1 text-center text-xs font-medium text-reversed md:px-6">
+      {t("demo")}
+    </p>
   );
 }

@@ -5,7 +5,7 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { classNames } from "./class-names";
 import { control } from "./field";
 
-export type Choice<Value extends string> = { value: Value; label: string };
+export type Choice<Value extends string> = { value: Value; label: string; hint?: string };
 
 type Props<Value extends string> = {
   label: string;
@@ -13,14 +13,25 @@ type Props<Value extends string> = {
   value: Value;
   onChange: (value: Value) => void;
   className?: string;
+  /** Only where what stands beside it says the same to the eye. */
+  isLabelHidden?: boolean;
 };
 
 /** One of a few known values. */
-export function Select<Value extends string>({ label, choices, value, onChange, className }: Props<Value>) {
+export function Select<Value extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+  className,
+  isLabelHidden,
+}: Props<Value>) {
   return (
     <div className={classNames("flex min-w-0 flex-col gap-1", className)}>
       <Base.Root items={choices} value={value} onValueChange={(next) => next !== null && onChange(next)}>
-        <Base.Label className="text-xs font-medium text-muted">{label}</Base.Label>
+        <Base.Label className={isLabelHidden ? "sr-only" : "text-xs font-medium text-muted"}>
+          {label}
+        </Base.Label>
         <Base.Trigger
           aria-label={label}
           className={classNames(control, "flex items-center justify-between gap-2 text-left hover:bg-hover")}
@@ -40,7 +51,10 @@ export function Select<Value extends string>({ label, choices, value, onChange, 
                     value={choice.value}
                     className="grid cursor-default grid-cols-[1fr_1rem] items-center gap-3 rounded-sm px-2 py-1.5 text-sm outline-hidden select-none data-highlighted:bg-accent-soft"
                   >
-                    <Base.ItemText>{choice.label}</Base.ItemText>
+                    <span className="flex min-w-0 flex-col">
+                      <Base.ItemText>{choice.label}</Base.ItemText>
+                      {choice.hint ? <span className="text-xs text-muted">{choice.hint}</span> : null}
+                    </span>
                     <Base.ItemIndicator>
                       <Check aria-hidden className="size-3.5" />
                     </Base.ItemIndicator>

@@ -26,6 +26,9 @@ export function web(): Web {
   return kept.lastroWeb;
 }
 
+/** Whether what is shown is the demonstration's, not anybody's money. */
+export const isDemo = (): boolean => web().env.LASTRO_DEMO === "1";
+
 function openWeb(): Web {
   const env = readEnv();
   const adapter = new PrismaPg({
