@@ -35,7 +35,9 @@ export async function requireRight(capability: Capability): Promise<Actor> {
 export const isSignedIn = async (): Promise<boolean> => (await findActor()) !== null;
 
 /** The screens' own procedures, called without the network, filling a cache that travels with the page. */
-export const pageData = cache(async () => {
+export const pageData = cache(openData);
+
+async function openData() {
   const actor = await requireActor();
   const queryClient = makeQueryClient();
   const requestId = newId();
@@ -45,7 +47,22 @@ export const pageData = cache(async () => {
     queryClient,
   });
   return { actor, trpc, queryClient };
-});
+}
+
+type PageData = Awaited<ReturnType<typeof openData>>;
+
+/** A part of a page that reads for itself: inside a Suspense it arrives when it is there, and holds up nothing. */
+export async function Part({
+  read,
+  children,
+}: {
+  read: (data: PageData) => Promise<unknown>[];
+  children: ReactNode;
+}) {
+  const data = await openData();
+  await Promise.all(read(data));
+  return <HydrationBoundary state={dehydrate(data.queryClient)}>{children}</HydrationBoundary>;
+}
 
 /** Sends along what `pageData` has read. */
 export async function Hydrate({ children }: { children: ReactNode }) {

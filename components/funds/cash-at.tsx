@@ -21,6 +21,7 @@ export function CashAt({ code }: { code: string }) {
       <TextField
         className="w-60"
         label={t("cashAt")}
+        name="em"
         type="datetime-local"
         step={1}
         value={local}
@@ -45,7 +46,8 @@ export function CashAt({ code }: { code: string }) {
   );
 }
 
-function toInstant(local: string): string | null {
+/** What a local date-time field holds, as an instant; null while it is not whole. */
+export function toInstant(local: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(local)) return null;
   const at = new Date(`${local}-03:00`);
   return Number.isNaN(at.getTime()) ? null : at.toISOString();

@@ -7,6 +7,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
 import type { ReviewItem } from "#server/domain/review/queries";
 import { Failure } from "../layout/failure";
+import { useFundScope } from "../layout/fund-scope";
 import { LoadMore } from "../layout/load-more";
 import { useTRPC } from "../layout/trpc";
 import { classNames } from "../ui/class-names";
@@ -22,8 +23,12 @@ export function ReviewList() {
   const t = useTranslations("review");
   const trpc = useTRPC();
   const [reason, setReason] = useQueryState("motivo", parseAsString);
+  const [fundCode] = useFundScope();
   const list = useInfiniteQuery({
-    ...trpc.review.list.infiniteQueryOptions({ reason }, { getNextPageParam: (page) => page.nextCursor }),
+    ...trpc.review.list.infiniteQueryOptions(
+      { reason, fundCode },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
     placeholderData: keepPreviousData,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -60,7 +65,8 @@ function ReasonChips({
   const t = useTranslations("review");
   const locale = useLocale();
   const trpc = useTRPC();
-  const counts = useQuery(trpc.review.counts.queryOptions({}));
+  const [fundCode] = useFundScope();
+  const counts = useQuery(trpc.review.counts.queryOptions({ fundCode }));
   const total = (counts.data ?? []).reduce((sum, row) => sum + row.count, 0);
   const chips = [{ reason: null, count: total }, ...(counts.data ?? [])];
   return (

@@ -11,7 +11,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function FundsPage() {
   await requireRight("fund:read");
   const { trpc, queryClient } = await pageData();
-  await queryClient.prefetchQuery(trpc.funds.list.queryOptions());
+  await Promise.all([
+    queryClient.prefetchQuery(trpc.funds.list.queryOptions()),
+    queryClient.prefetchQuery(trpc.funds.sparklines.queryOptions()),
+  ]);
   const t = await getTranslations("funds");
   return (
     <Hydrate>

@@ -4,7 +4,7 @@ import { PageHeader } from "../../../components/layout/page-header";
 import { ReviewList } from "../../../components/review/review-list";
 import { Hydrate, pageData, requireRight } from "../../page-data";
 
-type Search = { searchParams: Promise<{ motivo?: string | string[] }> };
+type Search = { searchParams: Promise<{ motivo?: string | string[]; fundo?: string | string[] }> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("review"))("title") };
@@ -13,12 +13,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReviewPage({ searchParams }: Search) {
   await requireRight("review:read");
   const { trpc, queryClient } = await pageData();
-  const { motivo } = await searchParams;
+  const { motivo, fundo } = await searchParams;
   const reason = typeof motivo === "string" && motivo.length <= 60 ? motivo : null;
+  const fundCode = typeof fundo === "string" && fundo ? fundo.slice(0, 32) : null;
   await Promise.all([
-    queryClient.prefetchQuery(trpc.review.counts.queryOptions({})),
+    queryClient.prefetchQuery(trpc.review.counts.queryOptions({ fundCode })),
     queryClient.prefetchInfiniteQuery(
-      trpc.review.list.infiniteQueryOptions({ reason }, { getNextPageParam: (page) => page.nextCursor }),
+      trpc.review.list.infiniteQueryOptions(
+        { reason, fundCode },
+        { getNextPageParam: (page) => page.nextCursor },
+      ),
     ),
   ]);
   const t = await getTranslations("review");

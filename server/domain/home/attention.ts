@@ -26,14 +26,15 @@ export async function listAttention(tx: Tx, input: { fundCode?: string | null })
   return found;
 }
 
-/** Files of the actor's own that came in whole and wait for their confirmation. */
+/** Files of the actor's own that wait for the rest of them, or for a confirmation. */
 async function countOwnUploads(tx: Tx): Promise<Attention> {
   const [row] = await tx.sql<{ count: number; oldestAt: Date | null }>(
     `select count(*)::int as count, min(created_at) as "oldestAt" from upload
       where uploaded_by = $1 and state = any ($2)`,
-    [tx.actor.userId, confirmableStates],
+    [tx.actor.userId, openStates],
   );
   return { kind: "upload", count: row?.count ?? 0, oldestAt: row?.oldestAt ?? null };
 }
 
-const confirmableStates = ["AWAITING_CONFIRMATION", "PREVIEWED"];
+/** Begun and not confirmed: the list of open files of one's own. */
+const openStates = ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"];

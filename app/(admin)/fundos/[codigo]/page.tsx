@@ -13,9 +13,7 @@ export default async function FundPage({ params }: Params) {
   const { trpc, queryClient } = await pageData();
   const code = decodeURIComponent((await params).codigo);
   await orNotFound(queryClient.fetchQuery(trpc.funds.get.queryOptions({ code })));
-  await queryClient.prefetchInfiniteQuery(
-    trpc.funds.statement.infiniteQueryOptions({ code }, { getNextPageParam: (page) => page.nextCursor }),
-  );
+  await queryClient.prefetchQuery(trpc.funds.balances.queryOptions({ code, period: "30d" }));
   return (
     <Hydrate>
       <FundDetail code={code} />
