@@ -79,7 +79,7 @@ test("a person sends a file and sees what became of every line", async ({ page }
     .trimEnd()
     .split("\r\n");
   expect(lines).toHaveLength(1 + 13);
-  expect(lines[0]).toContain("_linha;_codigo;_erro;_sugestao");
+  expect(lines[0]).toContain("_linha;_erro;_sugestao;_chave");
 
   await states.getByRole("link").first().click();
   await expect(page.getByRole("heading", { name: "Operações", level: 1 })).toBeVisible();

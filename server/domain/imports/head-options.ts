@@ -1,10 +1,11 @@
 import type { Tx } from "#server/kernel/context";
 import type { Storage } from "#server/kernel/ports";
 import { findLayout, type Layout } from "./layouts";
-import { type HeadOptions, readOpening } from "./model/head";
+import { ownNames } from "./model/correction";
+import { type FileFormat, type HeadOptions, readOpening } from "./model/head";
 import { headerFingerprint } from "./model/header";
 import { isFileRefusal } from "./model/problems";
-import { type Reading, withLayout } from "./model/reading";
+import { layoutOf, type Reading, withLayout } from "./model/reading";
 
 /** How a file's head is read: the person's choices over what is remembered of its header. */
 export async function headOptions(
@@ -20,6 +21,25 @@ export async function headOptions(
     : await findLayout(tx, { fundId, fingerprint: headerFingerprint(opening.fields) });
   const merged = withLayout(reading, layout?.reading ?? null);
   return { options: { ...options, reading: merged }, layout };
+}
+
+/**
+ * A correction of few lines would be read by its own few numbers: it is read as the file that it
+ * corrects, unless a person says otherwise or the columns are others.
+ */
+export function inheritFormat(format: FileFormat, parent: FileFormat | null, reading: Reading): FileFormat {
+  if (!parent || ownNames(parent.header.names).join("|") !== ownNames(format.header.names).join("|"))
+    return format;
+  return {
+    ...format,
+    ...(reading.decimal ? {} : { decimals: parent.decimals }),
+    ...(reading.dateOrder || !parent.dateOrder ? {} : { dateOrder: parent.dateOrder }),
+  };
+}
+
+/** What a correction takes over of how its parent was read: its columns were mapped by the same names. */
+export function inheritReading(reading: Reading, parent: Reading | null): Reading {
+  return withLayout(reading, parent && layoutOf(parent));
 }
 
 /** The first bytes of a stored file. */

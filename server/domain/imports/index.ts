@@ -1,9 +1,11 @@
 export { acceptUpload } from "./accept";
+export { applyFix } from "./apply-fix";
 export { completeUpload } from "./complete";
 export { cancelUpload, confirmUpload } from "./confirm";
 export { createUpload } from "./create";
 export { diagnoseHead } from "./diagnosis";
 export { discardUpload } from "./discard";
+export { editRow } from "./edit-row";
 export { finishUpload } from "./finish";
 export { forecastUpload } from "./forecast-upload";
 export {
@@ -22,6 +24,7 @@ export { markPresence } from "./presence";
 export { previewUpload } from "./preview";
 export { openRejectedCsv } from "./rejected-csv";
 export { sendReport } from "./report";
+export { resendEdited } from "./resend";
 export { splitUpload } from "./split";
 export { stageChunk } from "./stage";
 export { sweepImports } from "./sweep";

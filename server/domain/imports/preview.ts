@@ -27,7 +27,12 @@ export async function previewUpload(
 }
 
 /** Sets a locked file back to its first step, with a reading. */
-async function readAgain(tx: Tx, uploadId: string, upload: LockedUpload, reading: Reading): Promise<void> {
+export async function readAgain(
+  tx: Tx,
+  uploadId: string,
+  upload: LockedUpload,
+  reading: Reading,
+): Promise<void> {
   const { state, refusalCode } = upload;
   if (state === "REFUSED" && final.has(refusalCode ?? "")) {
     throw new DomainError("upload.wrong_state", { uploadId, state });

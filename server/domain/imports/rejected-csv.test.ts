@@ -20,16 +20,16 @@ const row = (raw: string): ProblemRow => ({
 });
 
 describe("the download of rejected lines", () => {
-  test("a line keeps its fields and gains its number, code, problem and remedy", () => {
+  test("a line keeps its fields and gains its number, problem, remedy and key", () => {
     const fields = splitFields(rejectedLine(row("OP1;ALFA;X"), format, ";"), ";");
     expect(fields).toEqual([
       "OP1",
       "ALFA",
       "X",
       "8",
-      "SIDE_UNKNOWN",
-      "esperado C ou V; veio “X”",
+      "SIDE_UNKNOWN: esperado C ou V; veio “X”",
       "Use C ou V.",
+      expect.stringMatching(/^7-[0-9a-f]{12}$/),
     ]);
   });
 

@@ -1,39 +1,49 @@
-import type { Ctx } from "#server/kernel/context";
+import type { Ctx, Tx } from "#server/kernel/context";
+import { rawHash } from "./edits";
+import { addedColumns, ownNames, rowKey } from "./model/correction";
+import { encodeWindows1252 } from "./model/encoding";
 import { joinFields, splitFields } from "./model/fields";
 import type { FileFormat } from "./model/head";
 import { getUpload, listProblemRows, type ProblemRow } from "./queries";
 
 const rowsAtOnce = 500;
-const added = ["_linha", "_codigo", "_erro", "_sugestao"] as const;
+
+export type RejectedCsv = { body: ReadableStream<Uint8Array>; charset: "utf-8" | "windows-1252" };
 
 /**
- * The rejected lines of a file as a CSV with its own columns and delimiter, and beside each what is wrong
- * with it: to be mended and sent again (the added columns are ignored then). UTF-8 with BOM, so that
- * spreadsheets read the accents. Pieces come as they are read; no file is too large. The first is read
- * before this resolves, so that an absent file is still known as absent.
+ * The rejected lines of a file as a CSV in its own columns, delimiter and encoding, and beside each what
+ * is wrong with it and the key by which it is known when it comes back: to be mended and sent again (the
+ * other added columns are ignored then). UTF-8 with BOM, so that spreadsheets read the accents. Pieces
+ * come as they are read; no file is too large. The first is read before this resolves, so that an absent
+ * file is still known as absent.
  * @throws `upload.not_found`
  */
-export async function openRejectedCsv(ctx: Ctx, uploadId: string): Promise<ReadableStream<Uint8Array>> {
+export async function openRejectedCsv(ctx: Ctx, uploadId: string): Promise<RejectedCsv> {
+  const format = await ctx.transaction((tx) => readFormat(tx, uploadId));
+  const charset = format?.encoding ?? "utf-8";
   const encoder = new TextEncoder();
-  const rest = pieces(ctx, uploadId);
+  const encode = (text: string) => (charset === "utf-8" ? encoder.encode(text) : encodeWindows1252(text));
+  const rest = pieces(ctx, uploadId, format);
   const first = await rest.next();
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(first.value ?? "")),
+  const bom = charset === "utf-8" ? "\ufeff" : "";
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encode(bom + (first.value ?? ""))),
     async pull(controller) {
       const { value, done } = await rest.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(encode(value));
     },
     cancel: async () => {
       await rest.return(undefined);
     },
   });
+  return { body, charset };
 }
 
-async function* pieces(ctx: Ctx, uploadId: string): AsyncGenerator<string> {
-  const format = await ctx.transaction((tx) => readFormat(tx, uploadId));
+async function* pieces(ctx: Ctx, uploadId: string, format: FileFormat | null): AsyncGenerator<string> {
   const delimiter = format?.delimiter ?? ";";
-  yield `\ufeff${joinFields([...(format?.header.names ?? ["linha"]), ...added].map(harmless), delimiter)}\r\n`;
+  const names = ownNames(format?.header.names ?? ["linha"]);
+  yield `${joinFields([...names, ...addedColumns].map(harmless), delimiter)}\r\n`;
   let cursor: string | null = null;
   do {
     const page = await ctx.transaction((tx) =>
@@ -44,10 +54,7 @@ async function* pieces(ctx: Ctx, uploadId: string): AsyncGenerator<string> {
   } while (cursor);
 }
 
-async function readFormat(
-  tx: Parameters<Parameters<Ctx["transaction"]>[0]>[0],
-  uploadId: string,
-): Promise<FileFormat | null> {
+async function readFormat(tx: Tx, uploadId: string): Promise<FileFormat | null> {
   await getUpload(tx, uploadId);
   const [row] = await tx.sql<{ header: FileFormat | null }>("select header from upload where id = $1", [
     uploadId,
@@ -55,18 +62,18 @@ async function readFormat(
   return row?.header ?? null;
 }
 
-/** The line's own fields, filled up or joined to as many as the header has, then the problem. */
+/** The line's own fields, filled up or joined to as many as the header has, then the problem and the key. */
 export function rejectedLine(row: ProblemRow, format: FileFormat | null, delimiter: string): string {
-  const width = format?.header.names.length ?? 1;
+  const names = format?.header.names ?? ["linha"];
   const split = splitFields(row.raw, delimiter);
-  const own = Array.isArray(split) && split.length <= width ? split : [row.raw];
-  const fields = [...own, ...Array.from({ length: width - own.length }, () => "")];
-  const { problem } = row;
-  const error = problem ? `esperado ${problem.expected}; veio ${problem.got}` : "";
-  return joinFields(
-    [...fields, String(row.lineNo), row.code ?? "", error, problem?.fix ?? ""].map(harmless),
-    delimiter,
-  );
+  const whole = Array.isArray(split) && split.length <= names.length ? split : [row.raw];
+  const kept = ownNames(names);
+  const own = kept.map((name) => whole[names.indexOf(name)] ?? "");
+  if (whole.length === 1) own[0] = whole[0] ?? "";
+  const { problem, code } = row;
+  const error = problem ? `${code}: esperado ${problem.expected}; veio ${problem.got}` : (code ?? "");
+  const key = rowKey(row.rowNo, rawHash(row.raw));
+  return joinFields([...own, String(row.lineNo), error, problem?.fix ?? "", key].map(harmless), delimiter);
 }
 
 /** A cell that a spreadsheet would run as a formula is marked as text (ASVS 1.2.10). */

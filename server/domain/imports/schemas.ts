@@ -51,6 +51,7 @@ export const fixKinds = [
   "drop_sign",
   "strip_invisible",
   "clear_class",
+  "as_windows_1252",
   "keep_last",
 ] as const;
 export type FixKind = (typeof fixKinds)[number];

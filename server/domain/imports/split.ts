@@ -3,7 +3,7 @@ import { enqueue } from "#server/domain/jobs/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { refuse } from "./complete";
 import { discardStaged } from "./discard";
-import { headOptions, readStart } from "./head-options";
+import { headOptions, inheritFormat, inheritReading, readStart } from "./head-options";
 import { stageChunkJob } from "./jobs";
 import { lockUpload } from "./lock";
 import { type ChunkPlan, createChunkPlanner } from "./model/chunk-plan";
@@ -26,6 +26,8 @@ type Source = {
   reading: Reading;
   readingNo: number;
   isInteractive: boolean;
+  parentFormat: FileFormat | null;
+  parentReading: Reading | null;
 };
 
 /**
@@ -36,8 +38,10 @@ type Source = {
 export async function splitUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
   const upload = await ctx.transaction(async (tx) => {
     const [row] = await tx.sql<Source>(
-      `select state, coalesce(text_key, storage_key) as "textKey", coalesce(text_bytes, size_bytes) as "sizeBytes",
-              default_fund_id as "fundId", reading, reading_no as "readingNo", confirmed_at is null as "isInteractive" from upload where id = $1`,
+      `select u.state, coalesce(u.text_key, u.storage_key) as "textKey", coalesce(u.text_bytes, u.size_bytes) as "sizeBytes",
+              u.default_fund_id as "fundId", u.reading, u.reading_no as "readingNo", u.confirmed_at is null as "isInteractive",
+              p.header as "parentFormat", p.reading as "parentReading"
+         from upload u left join upload p on p.id = u.parent_id where u.id = $1`,
       [uploadId],
     );
     return row;
@@ -61,9 +65,11 @@ type Split = { format: FileFormat; chunks: ChunkPlan[]; rowCount: number };
 async function planChunks(ctx: Ctx, upload: Source): Promise<Split | FileRefusal> {
   const { storage } = ctx.ports;
   const head = await readStart(storage, upload.textKey, headBytes);
-  const { options } = await ctx.transaction((tx) => headOptions(tx, head, upload));
-  const format = readHead(head, options);
-  if (isFileRefusal(format)) return format;
+  const reading = inheritReading(upload.reading, upload.parentReading);
+  const { options } = await ctx.transaction((tx) => headOptions(tx, head, { ...upload, reading }));
+  const read = readHead(head, options);
+  if (isFileRefusal(read)) return read;
+  const format = inheritFormat(read, upload.parentFormat, upload.reading);
   const chunks: ChunkPlan[] = [];
   const planner = createChunkPlanner(format, chunkLimits, (chunk) => chunks.push(chunk));
   const range = { start: format.dataStart, end: Number(upload.sizeBytes) };

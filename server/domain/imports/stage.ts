@@ -1,37 +1,15 @@
-import { hash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { requestPrices } from "#server/domain/pricing/index";
-import { localDay } from "#server/kernel/business-day";
 import type { CopyRow, Ctx, Tx } from "#server/kernel/context";
-import { newId } from "#server/kernel/id";
+import { applyEdits } from "./edits";
 import { acceptUploadJob, previewUploadJob } from "./jobs";
+import { matchParent } from "./match-parent";
 import { type RowVerdict, readChunkRows } from "./model/chunk-rows";
 import type { FileFormat } from "./model/head";
-import { contentKey, createRowParser, type FundKeys } from "./model/row";
 import { distinctKeys, type PricedDay, priceKeysOf } from "./price-keys";
-
-const columns = [
-  "upload_id",
-  "row_no",
-  "line_no",
-  "state",
-  "fund_id",
-  "external_id",
-  "content_hash",
-  "side",
-  "asset_ref",
-  "asset_class",
-  "quantity",
-  "rate",
-  "operation_on",
-  "settlement_on",
-  "informed_unit_price",
-  "operation_id",
-  "code",
-  "problem",
-  "raw",
-] as const;
+import { openRowParser } from "./row-parser";
+import { stagedColumns, stagedValues } from "./staged-values";
 
 type Chunk = {
   byteStart: bigint;
@@ -41,6 +19,7 @@ type Chunk = {
   textKey: string;
   format: FileFormat;
   readingNo: number;
+  parentId: string | null;
 };
 
 /**
@@ -54,25 +33,20 @@ export async function stageChunk(
   const read = await ctx.transaction(async (tx) => {
     const [chunk] = await tx.sql<Chunk>(
       `select c.byte_start as "byteStart", c.byte_end as "byteEnd", c.first_row as "firstRow", c.first_line as "firstLine",
-              coalesce(u.text_key, u.storage_key) as "textKey", u.header as format, u.reading_no as "readingNo"
+              coalesce(u.text_key, u.storage_key) as "textKey", u.header as format, u.reading_no as "readingNo",
+              u.parent_id as "parentId"
          from upload_chunk c join upload u on u.id = c.upload_id
         where c.upload_id = $1 and c.chunk_no = $2 and c.staged_at is null and u.state = 'STAGING'`,
       [uploadId, chunkNo],
     );
-    return chunk ? { chunk, ...(await readFunds(tx, uploadId)) } : null;
+    return chunk ? { chunk, parse: await openRowParser(tx, uploadId, chunk.format) } : null;
   });
   if (!read) return;
-  const { chunk } = read;
+  const { chunk, parse } = read;
   const parts: Buffer[] = [];
   const range = { start: Number(chunk.byteStart), end: Number(chunk.byteEnd) };
   for await (const bytes of ctx.ports.storage.read(chunk.textKey, range)) parts.push(bytes as Buffer);
-  const parse = createRowParser({
-    format: chunk.format,
-    funds: read.funds,
-    defaultFund: read.defaultFund,
-    today: localDay(ctx.clock.now()),
-  });
-  const verdicts = readChunkRows(Buffer.concat(parts), chunk, chunk.format, parse);
+  let verdicts: readonly RowVerdict[] = readChunkRows(Buffer.concat(parts), chunk, chunk.format, parse);
   await ctx.transaction((tx) => askAhead(tx, verdicts));
   await ctx.transaction(async (tx) => {
     const [open] = await tx.sql(
@@ -81,9 +55,15 @@ export async function stageChunk(
       [uploadId, chunkNo, chunk.readingNo],
     );
     if (!open) return;
-    await tx.copy("upload_row", columns, stagedRows(uploadId, verdicts));
+    if (chunk.parentId) verdicts = await matchParent(tx, chunk.parentId, verdicts, chunk.format);
+    if (chunk.readingNo > 1) verdicts = await applyEdits(tx, uploadId, verdicts, chunk.format, parse);
+    await tx.copy("upload_row", stagedColumns, rowsOf(uploadId, verdicts));
     await closeChunk(tx, uploadId, chunkNo);
   });
+}
+
+function* rowsOf(uploadId: string, verdicts: readonly RowVerdict[]): Iterable<CopyRow> {
+  for (const verdict of verdicts) yield stagedValues(uploadId, verdict);
 }
 
 /** The answers are on their way while the rows are staged and accepted. */
@@ -96,70 +76,6 @@ async function askAhead(tx: Tx, verdicts: readonly RowVerdict[]): Promise<void> 
   }
   await requestPrices(tx, distinctKeys(await priceKeysOf(tx, [...days.values()])), null);
 }
-
-/** The funds that lines may name, and whether the person who confirmed may import into each. */
-async function readFunds(tx: Tx, uploadId: string) {
-  const rows = await tx.sql<{ id: string; code: string; cnpj: string; allowed: boolean; isDefault: boolean }>(
-    `select f.id, f.code, f.cnpj, u.allowed_funds is null or f.id = any (u.allowed_funds) as allowed,
-            f.id is not distinct from u.default_fund_id as "isDefault"
-       from fund f cross join upload u where u.id = $1`,
-    [uploadId],
-  );
-  const funds = new Map<string, { fundId: string; allowed: boolean }>();
-  for (const { id: fundId, code, cnpj, allowed } of rows) {
-    funds.set(code, { fundId, allowed });
-    funds.set(cnpj, { fundId, allowed });
-  }
-  const preset = rows.find((row) => row.isDefault);
-  return {
-    funds: funds as FundKeys,
-    defaultFund: preset ? { fundId: preset.id, allowed: preset.allowed } : null,
-  };
-}
-
-function* stagedRows(uploadId: string, verdicts: readonly RowVerdict[]): Iterable<CopyRow> {
-  for (const verdict of verdicts) {
-    const { rowNo, lineNo, raw } = verdict;
-    if (!verdict.ok) {
-      yield [
-        uploadId,
-        rowNo,
-        lineNo,
-        "REJECTED",
-        ...nothing,
-        verdict.problem.code,
-        JSON.stringify(verdict.problem),
-        raw,
-      ];
-      continue;
-    }
-    const { row } = verdict;
-    const contentHash = hash("sha256", contentKey(row), "hex");
-    yield [
-      uploadId,
-      rowNo,
-      lineNo,
-      "VALID",
-      row.fundId,
-      row.externalId,
-      `\\x${contentHash}`,
-      row.side,
-      row.assetRef,
-      row.assetClass,
-      row.quantity,
-      row.rate,
-      row.operationOn,
-      row.settlementOn,
-      row.informedUnitPrice,
-      newId(),
-      null,
-      null,
-      raw,
-    ];
-  }
-}
-/** Columns `fund_id` to `operation_id` of a rejected row. */
-const nothing = Array.from({ length: 12 }, () => null);
 
 /** Marks the chunk staged; the last one of the file sets acceptance going, or the preview before it. */
 async function closeChunk(tx: Tx, uploadId: string, chunkNo: number): Promise<void> {

@@ -148,9 +148,10 @@ export const rejectedRowsRoute = restStream({
   mediaType: "text/csv",
   input: z.strictObject({ id: z.uuid() }),
   run: async ({ ctx }, { id }) => {
-    return new Response(await openRejectedCsv(ctx, id), {
+    const { body, charset } = await openRejectedCsv(ctx, id);
+    return new Response(body, {
       headers: {
-        "content-type": "text/csv; charset=utf-8",
+        "content-type": `text/csv; charset=${charset}`,
         "content-disposition": `attachment; filename="rejeitadas-${id}.csv"`,
       },
     });

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { cancelUpload, confirmUpload, forgetLayout, previewUpload } from "#server/domain/imports/index";
+import {
+  applyFix,
+  cancelUpload,
+  confirmUpload,
+  editRow,
+  forgetLayout,
+  previewUpload,
+  resendEdited,
+} from "#server/domain/imports/index";
 import {
   countProblems,
   getDiagnosis,
@@ -13,9 +21,12 @@ import {
   uploadStates,
 } from "#server/domain/imports/queries";
 import {
+  applyFixInput,
   diagnosisInput,
+  editRowInput,
   layoutRef,
   previewInput,
+  resendInput,
   rowBuckets,
   uploadRef,
 } from "#server/domain/imports/schemas";
@@ -64,6 +75,15 @@ export const importsRouter = router({
   problemGroups: query("import:read")
     .input(uploadRef)
     .query(({ ctx: { tx }, input }) => listProblemGroups(tx, input.uploadId)),
+  applyFix: mutation("import:create")
+    .input(applyFixInput)
+    .mutation(({ ctx: { tx }, input }) => applyFix(tx, input)),
+  editRow: mutation("import:create")
+    .input(editRowInput)
+    .mutation(({ ctx: { tx }, input }) => editRow(tx, input)),
+  resend: mutation("import:create")
+    .input(resendInput)
+    .mutation(({ ctx: { tx }, input }) => resendEdited(tx, input)),
   reversalRows: query("import:read")
     .input(uploadRef.extend({ bucket: z.enum(["REVERTED", "KEPT", "FAILED"]).nullish(), ...page }))
     .query(async ({ ctx: { tx }, input }) => {

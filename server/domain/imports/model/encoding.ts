@@ -54,6 +54,19 @@ export function decodeWindows1252(bytes: Uint8Array): string {
   return text.replace(/[\u0080-\u009f]/g, (mark) => euroToYDiaeresis[mark.charCodeAt(0) - 0x80] ?? mark);
 }
 
+/** Bytes of a text in Windows-1252; what it does not have becomes a question mark. */
+export function encodeWindows1252(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  for (const char of text) {
+    const unit = char.codePointAt(0) as number;
+    const at = euroToYDiaeresis.indexOf(char);
+    const isSame = unit < 0x80 || (unit >= 0xa0 && unit <= 0xff);
+    bytes[length++] = isSame ? unit : at >= 0 ? 0x80 + at : 0x3f;
+  }
+  return bytes.subarray(0, length);
+}
+
 function isMostlyUtf8(head: Uint8Array): boolean {
   try {
     // `stream` forgives a character that the end of the first MiB cuts in two.

@@ -44,6 +44,8 @@ export const rowProblemCodes = [
   "DATE_IMPOSSIBLE",
   "DATE_OUT_OF_RANGE",
   "SETTLEMENT_BEFORE_OPERATION",
+  "CORRECTION_UNCHANGED",
+  "LEFT_OUT",
 ] as const;
 export type RowProblemCode = (typeof rowProblemCodes)[number];
 

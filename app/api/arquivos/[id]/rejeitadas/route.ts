@@ -15,9 +15,10 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (!actor.capabilities.has("import:read")) return new Response(null, { status: 403 });
   if (!uploadRef.safeParse({ uploadId: id }).success) return new Response(null, { status: 404 });
   try {
-    return new Response(await openRejectedCsv(webCtx(actor, newId()), id), {
+    const { body, charset } = await openRejectedCsv(webCtx(actor, newId()), id);
+    return new Response(body, {
       headers: {
-        "content-type": "text/csv; charset=utf-8",
+        "content-type": `text/csv; charset=${charset}`,
         "content-disposition": `attachment; filename="rejeitadas-${id.slice(0, 8)}.csv"`,
         "cache-control": "no-store",
       },
