@@ -85,6 +85,7 @@ function inputsOf(subject: { uploadId: string; operationId: string; code: string
     "imports.applyFix": { uploadId, code: "SIDE_UNKNOWN", column: "tipo", kind: "side_word" },
     "imports.editRow": { uploadId, rowNo: 1, fields: { tipo: "C" } },
     "imports.resend": { uploadId },
+    "imports.revert": { uploadId, reason: "um motivo comprido" },
     "imports.reversalRows": { uploadId },
     "imports.forgetLayout": { layoutId: uploadId },
     "imports.confirm": { uploadId },

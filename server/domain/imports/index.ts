@@ -13,6 +13,7 @@ export {
   discardUploadJob,
   finishUploadJob,
   previewUploadJob,
+  revertUploadJob,
   sendReportJob,
   splitUploadJob,
   stageChunkJob,
@@ -25,6 +26,7 @@ export { previewUpload } from "./preview";
 export { openRejectedCsv } from "./rejected-csv";
 export { sendReport } from "./report";
 export { resendEdited } from "./resend";
+export { requestReversal, revertUpload } from "./revert";
 export { splitUpload } from "./split";
 export { stageChunk } from "./stage";
 export { sweepImports } from "./sweep";

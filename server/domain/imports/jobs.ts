@@ -66,6 +66,16 @@ export const finishUploadJob = defineJob({
   about: aboutUpload,
 });
 
+/** Takes a whole import back. */
+export const revertUploadJob = defineJob({
+  name: "imports.revert",
+  queue: "ledger",
+  payload: z.object({ reversalId: z.uuid() }),
+  retry,
+  key: ({ reversalId }) => reversalId,
+  about: ({ reversalId }) => ({ subjectId: reversalId }),
+});
+
 /** Finds files that stand still and sets them going again. */
 export const sweepImportsJob = defineJob({
   name: "imports.sweep",

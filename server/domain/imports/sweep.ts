@@ -6,6 +6,7 @@ import {
   discardUploadJob,
   finishUploadJob,
   previewUploadJob,
+  revertUploadJob,
   splitUploadJob,
   stageChunkJob,
 } from "./jobs";
@@ -35,6 +36,12 @@ export async function sweepImports(ctx: Ctx): Promise<void> {
       [stageChunkJob.name],
     );
     await enqueue(tx, stageChunkJob, chunks);
+    const reversals = await tx.sql<{ reversalId: string }>(
+      `select id as "reversalId" from upload_reversal r where state = 'RUNNING' and not exists (
+         select 1 from job j where j.name = $1 and j.key = r.id::text and j.state in ('waiting', 'claimed')) limit 1000`,
+      [revertUploadJob.name],
+    );
+    await enqueue(tx, revertUploadJob, reversals);
     return await cancelAbandoned(tx);
   });
   for (const { storageKey } of abandoned) await ctx.ports.storage.remove(storageKey).catch(() => undefined);

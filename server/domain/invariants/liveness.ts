@@ -52,6 +52,12 @@ const checks: readonly Check[] = [
                                      and o.wait_reason in ('AWAITING_PRICE', 'READY') and not ${openReview}))`,
   },
   {
+    rule: "importação que está sendo desfeita tem o seu trabalho",
+    sql: `select r.upload_id as importacao, r.requested_at as desde from upload_reversal r
+           where r.state = 'RUNNING' and r.requested_at < now() - $1 * interval '1 second'
+             and not exists (select 1 from job j where j.name = 'imports.revert' and j.key = r.id::text and ${live})`,
+  },
+  {
     rule: "parte de arquivo por ler tem o seu trabalho",
     sql: `select c.upload_id as importacao, c.chunk_no as parte from upload_chunk c join upload u on u.id = c.upload_id
            where u.state = 'STAGING' and c.staged_at is null and coalesce(u.confirmed_at, u.created_at) < now() - $1 * interval '1 second'

@@ -82,6 +82,6 @@ const checks: readonly Check[] = [
   },
   {
     rule: "um identificador é de uma só operação do fundo",
-    sql: "select fund_id as fundo, external_id as operacao_id, count(*) as operacoes from operation group by fund_id, external_id having count(*) > 1",
+    sql: "select fund_id as fundo, external_id as operacao_id, count(*) as operacoes from operation where taken_back_at is null group by fund_id, external_id having count(*) > 1",
   },
 ];

@@ -6,3 +6,4 @@ export { operationStates, waitReasons } from "./model/operation";
 export { priceOperations } from "./price";
 export { reverseOperation, reverseOperationInput } from "./reverse";
 export { sweepOperations } from "./sweep";
+export { type TakeBackPage, takeBackOperations } from "./take-back";

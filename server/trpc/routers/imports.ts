@@ -6,6 +6,7 @@ import {
   editRow,
   forgetLayout,
   previewUpload,
+  requestReversal,
   resendEdited,
 } from "#server/domain/imports/index";
 import {
@@ -27,6 +28,7 @@ import {
   layoutRef,
   previewInput,
   resendInput,
+  revertInput,
   rowBuckets,
   uploadRef,
 } from "#server/domain/imports/schemas";
@@ -84,6 +86,9 @@ export const importsRouter = router({
   resend: mutation("import:create")
     .input(resendInput)
     .mutation(({ ctx: { tx }, input }) => resendEdited(tx, input)),
+  revert: mutation("operation:reverse")
+    .input(revertInput)
+    .mutation(({ ctx: { tx }, input }) => requestReversal(tx, input)),
   reversalRows: query("import:read")
     .input(uploadRef.extend({ bucket: z.enum(["REVERTED", "KEPT", "FAILED"]).nullish(), ...page }))
     .query(async ({ ctx: { tx }, input }) => {
