@@ -1,5 +1,5 @@
 export { executeOperations } from "./execute";
-export { type ForecastRow, type FundForecast, forecastOperations } from "./forecast";
+export { type ForecastRow, forecastOperations } from "./forecast";
 export { executeOperationsJob, operationsSettledJob, sweepOperationsJob } from "./jobs";
 export { amountsOf, type Side } from "./model/amounts";
 export { operationStates, waitReasons } from "./model/operation";

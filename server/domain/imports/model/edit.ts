@@ -4,10 +4,7 @@ import { joinFields } from "./fields";
 import type { RowProblem } from "./problems";
 import type { RowResult } from "./row";
 
-/** What a person wrote instead of a line's fields; null leaves the line out. */
-export type RowEdit = { readonly rowNo: number; readonly fields: readonly string[] | null };
-
-/** The line as it would be with the edit: its number and text stay. */
+/** The line as it would be with what a person wrote (null: left out): its number and text stay. */
 export function verdictOfEdit(
   line: Pick<RowVerdict, "rowNo" | "lineNo" | "raw">,
   fields: readonly string[] | null,
