@@ -35,6 +35,7 @@ import {
   sweepPrices,
   sweepPricingJob,
 } from "#server/domain/pricing/index";
+import { sendLink, sendLinkJob } from "#server/domain/users/index";
 import type { Ctx } from "#server/kernel/context";
 
 export type Handler = {
@@ -66,6 +67,7 @@ export const handlers: readonly Handler[] = [
   on(operationsSettledJob, finishUpload),
   on(finishUploadJob, finishUpload),
   on(sendReportJob, sendReport),
+  on(sendLinkJob, sendLink),
   on(sweepImportsJob, sweepImports),
   on(sweepPricingJob, sweepPrices),
   on(sweepOperationsJob, sweepOperations),

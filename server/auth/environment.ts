@@ -1,14 +1,11 @@
 import { createHmac } from "node:crypto";
-import { databaseUrl, readEnv } from "#server/infra/env";
+import { readEnv, siteSecret, siteUrl } from "#server/infra/env";
 
-export type WebEnv = { publicUrl: string; isHttps: boolean; secret: string };
+export type WebEnv = { publicUrl: string; isHttps: boolean; secret: string; isDemonstration: boolean };
 
 let known: WebEnv | undefined;
 
-/**
- * Where this site is reached and the secret its cookies are sealed with. Without `NEXTAUTH_SECRET` the
- * secret follows from the database credential, so that every web process of one installation agrees.
- */
+/** Where this site is reached and the secret its cookies are sealed with. */
 export function webEnv(): WebEnv {
   known ??= read();
   return known;
@@ -16,11 +13,13 @@ export function webEnv(): WebEnv {
 
 function read(): WebEnv {
   const env = readEnv();
-  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, "");
-  const secret =
-    env.NEXTAUTH_SECRET ??
-    createHmac("sha256", databaseUrl(env, "lastro_web")).update("lastro:session").digest("base64url");
-  return { publicUrl, isHttps: publicUrl.startsWith("https:"), secret };
+  const publicUrl = siteUrl(env);
+  return {
+    publicUrl,
+    isHttps: publicUrl.startsWith("https:"),
+    secret: siteSecret(env),
+    isDemonstration: env.LASTRO_DEMO === "1",
+  };
 }
 
 /** A keyed hash for the table of sign-in attempts. */

@@ -24,7 +24,7 @@ export function authOptions(headers: Headers): NextAuthOptions {
     jwt: { maxAge },
     providers: [
       CredentialsProvider({
-        credentials: { email: {}, password: {} },
+        credentials: { email: {}, password: {}, code: {} },
         authorize: (given) => authorize(given, headers),
       }),
     ],
@@ -56,11 +56,13 @@ async function authorize(given: Record<string, unknown> | undefined, headers: He
     return session && { id: session.userId, ...session };
   } catch (error) {
     const known = asDomainError(error);
+    if (known.code === "auth.code_required") throw new Error(known.code);
     ctx.log.warn(
       { requestId: ctx.requestId, code: known.code, error: known.cause ?? known },
       "sign-in refused",
     );
-    throw new Error(known.code);
+    const { retryAfterS } = known.details;
+    throw new Error(typeof retryAfterS === "number" ? `${known.code} ${retryAfterS}` : known.code);
   }
 }
 

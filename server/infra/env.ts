@@ -68,6 +68,20 @@ export function rolePassword(ownerUrl: string, role: DatabaseRole): string {
     .digest("base64url");
 }
 
+/** Where people reach this installation. */
+export function siteUrl(env: Env): string {
+  return (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, "");
+}
+
+/**
+ * What cookies are sealed with and keys derived from. Without `NEXTAUTH_SECRET` it follows from the
+ * database credential, so that every process of one installation agrees.
+ */
+export function siteSecret(env: Env): string {
+  if (env.NEXTAUTH_SECRET) return env.NEXTAUTH_SECRET;
+  return createHmac("sha256", databaseUrl(env, "lastro_web")).update("lastro:session").digest("base64url");
+}
+
 export function storageDir(env: Env): string {
   return resolve(env.STORAGE_DIR);
 }

@@ -4,8 +4,9 @@ import { createLocalStorage } from "#server/gateways/storage/index";
 import type { Ports } from "#server/kernel/ports";
 import { type Runtime, systemClock } from "./context";
 import { openPool } from "./database";
-import { databaseUrl, type Env, readEnv, storageDir } from "./env";
+import { databaseUrl, type Env, readEnv, siteSecret, siteUrl, storageDir } from "./env";
 import { createLog } from "./logger";
+import { createVault } from "./vault";
 
 /** The outside world as this environment names it. */
 export function createPorts(env: Env): Ports {
@@ -18,6 +19,8 @@ export function createPorts(env: Env): Ports {
     }),
     mailer: createMailer({ url: env.SMTP_URL, from: env.MAIL_FROM }),
     storage: createLocalStorage({ dir: storageDir(env) }),
+    vault: createVault(siteSecret(env)),
+    siteUrl: siteUrl(env),
   };
 }
 

@@ -12,6 +12,10 @@ export type Actor = {
   readonly funds: "all" | readonly string[];
   /** Set while a job runs: its transactions only commit under a live lease. */
   readonly lease?: { readonly jobId: string; readonly token: bigint };
+  /** The session behind a person's request. */
+  readonly sessionId?: string;
+  /** Set while the person may only set up the second factor that their role asks for; no capability is left. */
+  readonly mustEnrol?: true;
 };
 
 export function seesFund(actor: Actor, fundId: string): boolean {

@@ -15,6 +15,7 @@ export const capabilities = [
   "job:operate",
   "user:read",
   "user:update",
+  "user:approve",
   "token:create",
   "report:read",
   "metrics:read",
@@ -53,6 +54,8 @@ export const roleCapabilities: Readonly<Record<Role, ReadonlySet<Capability>>> =
     "audit:export",
     "operation:reverse",
     "job:read",
+    "user:read",
+    "user:approve",
   ]),
   auditor_externo: new Set<Capability>([...reading, "audit:read"]),
   admin: new Set<Capability>([
@@ -64,7 +67,13 @@ export const roleCapabilities: Readonly<Record<Role, ReadonlySet<Capability>>> =
     "job:operate",
     "user:read",
     "user:update",
+    "user:approve",
     "token:create",
     "metrics:read",
   ]),
 };
+
+/** Whether a role can do something to others' money or access: letting somebody in with it takes two people. */
+export function isReadOnly(role: Role): boolean {
+  return [...roleCapabilities[role]].every((capability) => capability.endsWith(":read"));
+}

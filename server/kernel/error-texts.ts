@@ -2,6 +2,25 @@ import type { ErrorCode } from "./errors";
 
 /** What a person reads: what happened and what to do. A new code without text does not compile. */
 export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: string }>> = {
+  "access.decided": { message: "Este pedido já foi decidido.", action: "Atualize a lista." },
+  "access.last_admin": {
+    message: "Este é o último administrador ativo.",
+    action: "Dê o papel a outra pessoa antes.",
+  },
+  "access.not_found": { message: "Pedido não encontrado.", action: "Atualize a lista." },
+  "access.own": {
+    message: "Ninguém decide o próprio pedido, nem sobre o próprio acesso.",
+    action: "Peça a outra pessoa com o direito de aprovar.",
+  },
+  "access.pending": {
+    message: "Já há um pedido igual aguardando uma segunda pessoa.",
+    action: "Espere a decisão, ou retire o pedido antes.",
+  },
+  "access.stale": {
+    message: "O acesso mudou desde o pedido, ou quem pediu não pode mais pedir.",
+    action: "Recuse este pedido e faça outro sobre a situação atual.",
+  },
+  "access.unchanged": { message: "O pedido não muda nada.", action: "Altere o papel, os fundos ou o prazo." },
   "anbima.forbidden": {
     message: "A ANBIMA recusou a credencial.",
     action: "Confira ANBIMA_CLIENT_ID e ANBIMA_CLIENT_SECRET e o produto contratado.",
@@ -13,6 +32,11 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
   "anbima.unavailable": {
     message: "A ANBIMA não respondeu.",
     action: "Tentaremos de novo; nada foi perdido.",
+  },
+  "auth.code_required": { message: "Falta o código da segunda etapa.", action: "Informe o código." },
+  "auth.code_wrong": {
+    message: "O código não confere, ou já foi usado.",
+    action: "Espere o próximo código do aplicativo e tente de novo.",
   },
   "auth.denied": { message: "Você não tem o direito necessário.", action: "Peça-o a um administrador." },
   "auth.rate_limited": {
@@ -51,6 +75,14 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     message: "As partidas não somam zero.",
     action: "Informe o suporte com o código do pedido.",
   },
+  "link.invalid": {
+    message: "Este link já foi usado, venceu ou foi cancelado.",
+    action: "Peça um link novo.",
+  },
+  "link.too_many": {
+    message: "Já foram enviados vários links nesta hora.",
+    action: "Confira a caixa de entrada e o spam, ou espere uma hora.",
+  },
   "mail.not_sent": { message: "O e-mail não foi entregue.", action: "Tentaremos de novo." },
   "mail.unknown": {
     message: "Não se sabe se o e-mail foi entregue.",
@@ -65,8 +97,13 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     action: "Peça a outra pessoa.",
   },
   "operation.reversed": { message: "A operação já foi estornada.", action: "Veja o lançamento de estorno." },
+  "password.weak": {
+    message: "Esta senha é fraca.",
+    action: "Use 12 caracteres ou mais, sem o seu nome nem uma senha comum.",
+  },
   "rate.exceeded": { message: "Muitos pedidos em pouco tempo.", action: "Aguarde e tente de novo." },
   "review.not_found": { message: "Item de revisão não encontrado.", action: "Atualize a lista." },
+  "session.not_found": { message: "Sessão não encontrada.", action: "Atualize a lista." },
   "storage.not_found": {
     message: "O arquivo guardado não foi encontrado.",
     action: "Envie o arquivo de novo.",
@@ -81,6 +118,18 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
   },
   "token.invalid": { message: "Token ausente, vencido ou inválido.", action: "Peça um token novo." },
   "token.not_found": { message: "Token não encontrado.", action: "Atualize a lista." },
+  "totp.not_begun": {
+    message: "A ativação não foi começada, ou foi recomeçada em outra tela.",
+    action: "Comece de novo e leia o código novo.",
+  },
+  "totp.on": {
+    message: "A segunda etapa já está ativa.",
+    action: "Desative-a antes de ativar em outro aparelho.",
+  },
+  "totp.required": {
+    message: "O seu papel exige a segunda etapa.",
+    action: "Para trocar de aparelho, peça a redefinição a um administrador.",
+  },
   "upload.duplicate": { message: "Este arquivo já foi enviado.", action: "Veja o primeiro envio." },
   "upload.empty": { message: "O arquivo está vazio.", action: "Confira o arquivo e envie de novo." },
   "upload.incomplete": { message: "O envio não terminou.", action: "Retome o envio." },
@@ -118,4 +167,9 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
   "upload.wrong_state": { message: "O arquivo já passou desta etapa.", action: "Atualize a página." },
   "user.email_taken": { message: "Já existe um usuário com este e-mail.", action: "Use outro e-mail." },
   "user.not_found": { message: "Usuário não encontrado.", action: "Confira o endereço." },
+  "user.self": {
+    message: "Ninguém muda o próprio acesso.",
+    action: "Peça a outra pessoa com o direito.",
+  },
+  "user.wrong_state": { message: "A situação desta pessoa não permite isso.", action: "Atualize a página." },
 };

@@ -5,6 +5,16 @@ export type Ports = {
   readonly priceSource: PriceSource;
   readonly mailer: Mailer;
   readonly storage: Storage;
+  readonly vault: Vault;
+  /** Where people reach this installation, without a slash at the end: what links in mails begin with. */
+  readonly siteUrl: string;
+};
+
+/** Secrets at rest. What is sealed for one purpose opens for no other. */
+export type Vault = {
+  seal(plain: string, purpose: string): Uint8Array;
+  /** null: damaged, sealed for another purpose, or with another key. */
+  open(sealed: Uint8Array, purpose: string): string | null;
 };
 
 export const assetClasses = ["fidc", "cri-cra", "debentures", "titulos-publicos"] as const;

@@ -7,6 +7,7 @@ import { createCtx, type Runtime, systemActor, systemClock } from "#server/infra
 import { openPool, poolSql } from "#server/infra/database";
 import { roleUrl } from "#server/infra/env";
 import { createLog } from "#server/infra/logger";
+import { createVault } from "#server/infra/vault";
 import type { Ctx } from "#server/kernel/context";
 import type { Ports } from "#server/kernel/ports";
 import { createConsumer, type Outcome } from "#worker/consumer";
@@ -36,6 +37,8 @@ export async function openTestRuntime(ports: Partial<Ports> = {}): Promise<TestR
       priceSource: createFakePriceSource(),
       mailer: createFakeMailer(),
       storage: createLocalStorage({ dir }),
+      vault: createVault("um segredo de teste com mais de 32 letras"),
+      siteUrl: "https://lastro.teste",
       ...ports,
     },
   };

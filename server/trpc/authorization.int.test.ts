@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { disableUser } from "#server/domain/users/index";
+import { disableUser, requestAccess } from "#server/domain/users/index";
 import type { Actor } from "#server/kernel/actor";
 import { type Capability, type Role, roleCapabilities, roles } from "#server/kernel/capabilities";
 import { DomainError } from "#server/kernel/errors";
@@ -18,12 +18,14 @@ import { appRouter, createCaller } from "./root";
 type Procedure = { _def: { meta: { right: string } } };
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
 
+type Subject = { uploadId: string; operationId: string; userId: string; requestId: string };
+
 let system: TestRuntime;
 let web: ReturnType<typeof openTestWeb>;
 let own: { fundId: string; code: string };
 let other: { fundId: string; code: string };
-let mine: { uploadId: string; operationId: string };
-let theirs: { uploadId: string; operationId: string };
+let mine: Subject;
+let theirs: Subject;
 
 beforeAll(async () => {
   const priceSource = createFakePriceSource();
@@ -47,8 +49,25 @@ async function tradeIn(fund: { fundId: string; code: string }) {
   const { rows } = await system.runtime.pool.query("select id from operation where upload_id = $1", [
     uploadId,
   ]);
-  return { uploadId, operationId: rows[0].id as string };
+  return { uploadId, operationId: rows[0].id as string, ...(await askFor(userId)) };
 }
+
+/** A request about a person, asked for by an administrator who sees everything. */
+async function askFor(userId: string) {
+  const admin = await makeUser(system.ctx, "admin");
+  const { ctx } = web.contextOf({
+    kind: "user",
+    id: admin.userId,
+    userId: admin.userId,
+    capabilities: roleCapabilities.admin,
+    funds: "all",
+  });
+  const { requestId } = await ctx!.transaction((tx) =>
+    requestAccess(tx, { userId, ...anAccess, seesAllFunds: true, fundIds: [] }),
+  );
+  return { userId, requestId };
+}
+const anAccess = { role: "gestor" as const, accessUntil: null, reason: "um motivo comprido" };
 
 /** A person of a role who sees `own` alone. */
 async function personOf(role: Role): Promise<Actor> {
@@ -57,8 +76,9 @@ async function personOf(role: Role): Promise<Actor> {
 }
 
 /** What each procedure is asked, about a subject that is one's own, another's, or nobody's. */
-function inputsOf(subject: { uploadId: string; operationId: string; code: string }): Record<string, unknown> {
-  const { uploadId, operationId, code } = subject;
+function inputsOf(subject: Subject & { code: string }): Record<string, unknown> {
+  const { uploadId, operationId, code, userId, requestId } = subject;
+  const reason = "um motivo comprido";
   return {
     "funds.list": undefined,
     "funds.get": { code },
@@ -102,6 +122,36 @@ function inputsOf(subject: { uploadId: string; operationId: string; code: string
     "search.find": { text: code },
     "session.me": undefined,
     "session.prefer": { shortcutsAreOn: true },
+    "session.end": undefined,
+    "profile.totp": undefined,
+    "profile.sessions": undefined,
+    "profile.changePassword": { password: "errada errada", newPassword: "trovoada quieta azulejo" },
+    "profile.beginTotp": undefined,
+    "profile.confirmTotp": { code: "000000" },
+    "profile.disableTotp": { password: "errada errada", code: "000000" },
+    "profile.renewRecoveryCodes": { password: "errada errada", code: "000000" },
+    "profile.endSession": { sessionId: uploadId },
+    "profile.endOtherSessions": undefined,
+    "tokens.list": undefined,
+    "tokens.create": { name: "x", capabilities: ["fund:read"], funds: [uploadId], days: 1 },
+    "tokens.revoke": { tokenId: uploadId, reason },
+    "users.list": {},
+    "users.get": { userId },
+    "users.invite": undefined,
+    "users.resendInvitation": { userId },
+    "users.revokeInvitation": { userId, reason },
+    "users.disable": { userId, reason },
+    "users.enable": { userId, reason },
+    "users.endSession": { userId, sessionId: uploadId },
+    "users.revokeToken": { userId, tokenId: uploadId, reason },
+    "users.requestAccess": { userId, ...anAccess, seesAllFunds: true, fundIds: [] },
+    "users.requestTotpReset": { userId, reason },
+    "users.requestPolicy": undefined,
+    "users.requests": undefined,
+    "users.countRequests": undefined,
+    "users.decide": { requestId, verdict: "approve", reason },
+    "users.withdraw": { requestId },
+    "users.policies": undefined,
   };
 }
 
@@ -116,7 +166,7 @@ async function ask(
     Record<string, (input: unknown) => Promise<unknown>>
   >;
   try {
-    return { value: await caller[area]![name]!(input) };
+    return { value: await caller[area]!path.startsWith("profile.") && ![name]!(input) };
   } catch (error) {
     const problem = describeProblem(error as TRPCError, "");
     return { code: (error as TRPCError).code, problem: { ...problem, details: {} } };
@@ -168,9 +218,16 @@ describe("funds", () => {
     "%s gets the same answer for another's fund as for one that does not exist",
     async (role) => {
       const person = await personOf(role);
-      const absent = { uploadId: newId(), operationId: newId(), code: "NAO-EXISTE" };
+      const absent = {
+        uploadId: newId(),
+        operationId: newId(),
+        userId: newId(),
+        requestId: newId(),
+        code: "NAO-EXISTE",
+      };
+      // What is the person's own names no subject; lists hold only what is in scope.
       const perSubject = procedures.filter(
-        ([path]) => inputsOf(absent)[path] !== undefined && path !== "imports.list",
+        ([path]) => inputsOf(absent)[path] !== undefined && !["imports.list", "users.list"].includes(path),
       );
       for (const [path] of perSubject) {
         const foreign = await ask(

@@ -23,5 +23,16 @@ test("only what concerns the person alone needs no capability", () => {
     "search.find",
     "session.me",
     "session.prefer",
+    "profile.totp",
+    "profile.sessions",
+    "profile.changePassword",
+    "profile.beginTotp",
+    "profile.confirmTotp",
+    "profile.disableTotp",
+    "profile.renewRecoveryCodes",
+    "profile.endSession",
+    "profile.endOtherSessions",
+    "session.me",
+    "session.end",
   ]);
 });

@@ -4,9 +4,12 @@ import { homeRouter } from "./routers/home";
 import { importsRouter } from "./routers/imports";
 import { notificationsRouter } from "./routers/notifications";
 import { operationsRouter } from "./routers/operations";
+import { profileRouter } from "./routers/profile";
 import { reviewRouter } from "./routers/review";
 import { searchRouter } from "./routers/search";
 import { sessionRouter } from "./routers/session";
+import { tokensRouter } from "./routers/tokens";
+import { usersRouter } from "./routers/users";
 
 /** Every procedure of the screens; each declares its right (proved by `rights.test.ts`). */
 export const appRouter = router({
@@ -15,9 +18,12 @@ export const appRouter = router({
   imports: importsRouter,
   notifications: notificationsRouter,
   operations: operationsRouter,
+  profile: profileRouter,
   review: reviewRouter,
   search: searchRouter,
   session: sessionRouter,
+  tokens: tokensRouter,
+  users: usersRouter,
 });
 export type AppRouter = typeof appRouter;
 

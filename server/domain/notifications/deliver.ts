@@ -15,16 +15,21 @@ export type PendingNotification = {
 /**
  * Sends one notification at most once. SMTP cannot be asked whether it took a message, so what a crash
  * or a lost reply leaves in the middle becomes `UNKNOWN` for a person to look at, and is not sent again.
+ * What has nothing left to say by then (`compose` gives null) is not sent at all.
  * @throws DomainError `mail.not_sent` when the server surely did not take it: the job tries again
  */
 export async function deliverMail(
   ctx: Ctx,
   { notificationId }: { notificationId: string },
-  compose: (tx: Tx, notification: PendingNotification) => Promise<Mail>,
+  compose: (tx: Tx, notification: PendingNotification) => Promise<Mail | null>,
 ): Promise<void> {
   const prepared = await ctx.transaction(async (tx) => {
     const notification = await claim(tx, notificationId);
-    return notification && { notification, mail: await compose(tx, notification) };
+    if (!notification) return null;
+    const mail = await compose(tx, notification);
+    if (mail) return { notification, mail };
+    await settle(tx, notification, "REFUSED", `<${notificationId}@lastro>`);
+    return null;
   });
   if (!prepared) return;
   const { notification, mail } = prepared;

@@ -14,6 +14,7 @@ type TokenRow = {
   sees_all_funds: boolean;
   person_fund_ids: string[];
   is_stale: boolean;
+  must_enrol: boolean;
 };
 
 /**
@@ -25,7 +26,9 @@ export async function findTokenActor(tx: Tx, token: string): Promise<Actor | nul
   const [row] = await tx.sql<TokenRow>(
     `select t.id, t.user_id, u.role, t.capabilities, t.all_funds, t.fund_ids::text[] as fund_ids, u.sees_all_funds,
             array(select fund_id::text from user_fund where user_id = u.id) as person_fund_ids,
-            t.last_used_at is null or t.last_used_at < $2::timestamptz - interval '1 minute' as is_stale
+            t.last_used_at is null or t.last_used_at < $2::timestamptz - interval '1 minute' as is_stale,
+            (u.totp_grace_until <= $2::timestamptz and role_requires_totp(u.role) and not exists (
+              select 1 from user_totp f where f.user_id = u.id and f.confirmed_at is not null)) is true as must_enrol
        from api_token t join app_user u on u.id = t.user_id
       where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2::timestamptz
         and u.disabled_at is null and (u.access_until is null or u.access_until > $2::timestamptz)`,
@@ -38,7 +41,9 @@ export async function findTokenActor(tx: Tx, token: string): Promise<Actor | nul
     id: row.id,
     userId: row.user_id,
     capabilities: new Set(
-      row.capabilities.filter((capability) => roleCapabilities[row.role].has(capability)),
+      row.must_enrol
+        ? []
+        : row.capabilities.filter((capability) => roleCapabilities[row.role].has(capability)),
     ),
     funds: intersectFunds(
       row.all_funds ? "all" : row.fund_ids,

@@ -6,10 +6,14 @@ import { revokeTokenInput } from "./schemas";
 
 /**
  * Ends a token; its next request is refused. Safe to repeat. People revoke their own tokens, the system
- * and who manages users anybody's.
+ * and who manages users anybody's. With `ofUser` only a live token of that person is meant.
  * @throws DomainError `token.not_found`
  */
-export async function revokeToken(ctx: Ctx, input: z.infer<typeof revokeTokenInput>): Promise<void> {
+export async function revokeToken(
+  ctx: Ctx,
+  input: z.infer<typeof revokeTokenInput>,
+  ofUser?: string,
+): Promise<void> {
   const { tokenId, reason } = revokeTokenInput.parse(input);
   await ctx.transaction(async (tx) => {
     const [token] = await tx.sql<{ user_id: string; revoked_at: Date | null }>(
@@ -19,7 +23,8 @@ export async function revokeToken(ctx: Ctx, input: z.infer<typeof revokeTokenInp
     const { actor } = tx;
     const isTheirs =
       actor.kind === "system" || actor.capabilities.has("user:update") || token?.user_id === actor.userId;
-    if (!token || !isTheirs) throw new DomainError("token.not_found");
+    if (!token || !isTheirs || (ofUser && token.user_id !== ofUser)) throw new DomainError("token.not_found");
+    if (token.revoked_at && ofUser) throw new DomainError("token.not_found");
     if (token.revoked_at) return;
     await tx.sql("update api_token set revoked_at = $2 where id = $1", [tokenId, tx.at]);
     await recordEvents(tx, [{ action: "token.revoke", subjectType: "token", subjectId: tokenId, reason }]);

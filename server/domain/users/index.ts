@@ -1,8 +1,26 @@
+export { acceptInvitation, requestPassword, resetPassword } from "./accept-invitation";
+export { changePassword } from "./change-password";
 export { createUser } from "./create";
-export { disableUser } from "./disable";
+export { decideAccess, withdrawAccess } from "./decide-access";
+export { disablePerson, disableUser, enablePerson } from "./disable";
 export { findUserActor, findUserPassword } from "./find";
+export type { IdentityAnswer } from "./identity";
+export { inviteUser, resendInvitation, revokeInvitation } from "./invite";
+export { sendLinkJob } from "./jobs";
+export { findLink, type LinkKind } from "./link";
 export { verifyPassword } from "./password";
 export { getPreferences, keepPreferences, keepPreferencesInput } from "./preferences";
-export { getProfile } from "./queries";
 export { endSession, findSessionActor, type SessionClaim, sessionHoursMax } from "./session";
+export { requestAccess, requestPolicy, requestTotpReset } from "./request-access";
+export { sendLink } from "./send-link";
+export {
+  endListedSession,
+  endSession,
+  endSessions,
+  findSessionActor,
+  type SessionClaim,
+  sessionHoursMax,
+  sessionIdleHoursMax,
+} from "./session";
 export { type OpenedSession, signIn } from "./sign-in";
+export { beginTotp, confirmTotp, disableTotp, renewRecoveryCodes } from "./totp";

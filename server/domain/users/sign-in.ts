@@ -2,120 +2,86 @@ import { recordEvents } from "#server/domain/audit/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
-import { decideLogin, type LoginHistory } from "./model/login-limit";
+import { type AttemptSource, beginAttempt, forgetAttempt, recordRefusal, succeedAttempt } from "./attempts";
 import { verifyPassword } from "./password";
 import type { Credentials } from "./schemas";
+import { checkCode, hasTotp, startGrace } from "./second-factor";
 import { sessionHoursMax } from "./session";
 
-export type SignInRequest = Credentials & {
-  /** Keyed hashes, so that the table of attempts holds no address of anybody. */
-  emailHash: string;
-  addressHash: string;
-  userAgent: string | null;
-};
+export type SignInRequest = Credentials & AttemptSource & { userAgent: string | null };
 export type OpenedSession = { userId: string; sessionId: string; sessionVersion: number };
+type Outcome = { session: OpenedSession | null } | { refusal: DomainError };
 
 /**
- * Checks a password and opens a session. `null` for every reason that is the caller's fault: wrong
- * password, unknown, disabled or expired account give one answer in about the same time.
- * @throws `auth.rate_limited` with `retryAfterS`
+ * Checks a password, and the second factor of who has one, and opens a session. `null` for every reason
+ * that is the caller's fault: wrong password, unknown, disabled or expired account give one answer in
+ * about the same time. A code is only asked of who knows the password.
+ * @throws `auth.rate_limited` with `retryAfterS`, `auth.code_required`, `auth.code_wrong`
  */
 export async function signIn(ctx: Ctx, request: SignInRequest): Promise<OpenedSession | null> {
-  const { attemptId, user } = await ctx.transaction((tx) => beginAttempt(tx, request));
+  const { attemptId, user } = await ctx.transaction(async (tx) => ({
+    attemptId: await beginAttempt(tx, request),
+    user: await findAccount(tx, request.email),
+  }));
   const matches = await verifyPassword(user?.password_hash ?? null, request.password);
-  return ctx.transaction(async (tx) => {
+  const outcome = await ctx.transaction(async (tx): Promise<Outcome> => {
     if (!matches || !user || !isUsable(user, tx.at)) {
-      await recordEvents(tx, [
-        {
-          action: "session.refuse",
-          subjectType: user ? "user" : "sign_in",
-          subjectId: user?.id ?? newId(),
-          reason: "credentials",
-        },
-      ]);
-      return null;
+      await recordRefusal(tx, user?.id ?? null, "credentials");
+      return { session: null };
     }
-    await tx.sql("update login_attempt set succeeded = true where id = $1", [attemptId]);
-    return openSession(tx, user, request.userAgent);
+    const refusal = await askSecondFactor(tx, user.id, request.code ?? null, attemptId);
+    if (refusal) return { refusal };
+    await succeedAttempt(tx, attemptId);
+    await startGrace(tx, user.id);
+    return { session: await openSession(tx, user, request.userAgent) };
   });
+  if ("refusal" in outcome) throw outcome.refusal;
+  return outcome.session;
 }
 
-type UserRow = {
+/** What stands between a right password and the session; committed before it is thrown, so that it counts. */
+async function askSecondFactor(
+  tx: Tx,
+  userId: string,
+  code: string | null,
+  attemptId: bigint,
+): Promise<DomainError | null> {
+  if (!(await hasTotp(tx, userId))) return null;
+  if (code === null) {
+    await forgetAttempt(tx, attemptId);
+    return new DomainError("auth.code_required");
+  }
+  const answer = await checkCode(tx, userId, code);
+  if (answer.ok) return null;
+  if (answer.retryAfterS > 0) {
+    await forgetAttempt(tx, attemptId);
+    return new DomainError("auth.rate_limited", { retryAfterS: answer.retryAfterS });
+  }
+  await recordRefusal(tx, userId, "code");
+  return new DomainError("auth.code_wrong");
+}
+
+type Account = {
   id: string;
-  password_hash: string;
+  password_hash: string | null;
   session_version: number;
   disabled_at: Date | null;
   access_until: Date | null;
 };
 
-/**
- * Counts this try as a failure before its password is checked: however many arrive at once, no more
- * are checked than the limit allows. Success takes the mark back.
- */
-async function beginAttempt(
-  tx: Tx,
-  request: SignInRequest,
-): Promise<{ attemptId: bigint; user: UserRow | undefined }> {
-  await tx.sql(
-    "select pg_advisory_xact_lock(hashtextextended(key, 0))::text as held from unnest($1::text[]) as k(key)",
-    [[`login:${request.emailHash}`, `login:${request.addressHash}`].toSorted()],
-  );
-  const verdict = decideLogin(await readHistory(tx, request), tx.at);
-  if (!verdict.allowed) throw new DomainError("auth.rate_limited", { retryAfterS: verdict.retryAfterS });
-  const [attempt] = await tx.sql<{ id: bigint }>(
-    "insert into login_attempt (email_hash, ip_hash, succeeded, at) values ($1, $2, false, $3) returning id",
-    [request.emailHash, request.addressHash, tx.at],
-  );
-  const [user] = await tx.sql<UserRow>(
+async function findAccount(tx: Tx, email: string): Promise<Account | undefined> {
+  const [user] = await tx.sql<Account>(
     "select id, password_hash, session_version, disabled_at, access_until from app_user where lower(email) = $1",
-    [request.email],
+    [email],
   );
-  return { attemptId: attempt!.id, user };
+  return user;
 }
 
-async function readHistory(tx: Tx, request: SignInRequest): Promise<LoginHistory> {
-  const [row] = await tx.sql<{
-    pair: number;
-    pair_last: Date | null;
-    address: number;
-    account: number;
-    account_last: Date | null;
-    everyone: number;
-    known: boolean;
-  }>(
-    `with failed as (
-       select email_hash, ip_hash, at from login_attempt
-        where not succeeded and at > $3::timestamptz - interval '15 minutes' and (email_hash = $1 or ip_hash = $2)
-     ), last_success as (
-       select max(at) as at from login_attempt where succeeded and email_hash = $1 and ip_hash = $2
-     )
-     select count(*) filter (where email_hash = $1 and ip_hash = $2 and f.at > coalesce(s.at, '-infinity'))::int as pair,
-            max(f.at) filter (where email_hash = $1 and ip_hash = $2) as pair_last,
-            count(*) filter (where ip_hash = $2)::int as address,
-            count(*) filter (where email_hash = $1)::int as account,
-            max(f.at) filter (where email_hash = $1) as account_last,
-            (select count(*)::int from (select succeeded, at from login_attempt order by id desc limit 1000) recent
-              where not succeeded and at > $3::timestamptz - interval '1 minute') as everyone,
-            coalesce((select at > $3::timestamptz - interval '30 days' from last_success), false) as known
-       from failed f cross join last_success s`,
-    [request.emailHash, request.addressHash, tx.at],
-  );
-  return {
-    pairFailures: row!.pair,
-    pairLastAt: row!.pair_last,
-    addressFailures: row!.address,
-    accountFailures: row!.account,
-    accountLastAt: row!.account_last,
-    everyoneFailures: row!.everyone,
-    isKnownAddress: row!.known,
-  };
-}
-
-function isUsable(user: UserRow, at: Date): boolean {
+function isUsable(user: Account, at: Date): boolean {
   return user.disabled_at === null && (user.access_until === null || user.access_until > at);
 }
 
-async function openSession(tx: Tx, user: UserRow, userAgent: string | null): Promise<OpenedSession> {
+async function openSession(tx: Tx, user: Account, userAgent: string | null): Promise<OpenedSession> {
   const sessionId = newId();
   const expiresAt = new Date(tx.at.getTime() + sessionHoursMax * 3_600_000);
   await tx.sql(

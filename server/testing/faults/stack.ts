@@ -9,6 +9,7 @@ import { openPool } from "#server/infra/database";
 import { roleUrl } from "#server/infra/env";
 import { createLog } from "#server/infra/logger";
 import { migrate } from "#server/infra/migrate";
+import { createVault } from "#server/infra/vault";
 import type { Actor } from "#server/kernel/actor";
 import type { Ctx } from "#server/kernel/context";
 import type { AnbimaSwitchesPatch } from "#server/sandbox/anbima/switches";
@@ -131,6 +132,8 @@ async function openWorld(stack: Stack, place: Place): Promise<World> {
     priceSource: createFakePriceSource(),
     mailer: createFakeMailer(),
     storage: createLocalStorage({ dir: storageDir }),
+    vault: createVault("um segredo de teste com mais de 32 letras"),
+    siteUrl: "https://lastro.teste",
   };
   const runtime: Runtime = { pool: web, log: createLog("faults", "silent"), clock: systemClock, ports };
   const workers: Program[] = [];

@@ -1,9 +1,5 @@
-import {
-  getPreferences,
-  getProfile,
-  keepPreferences,
-  keepPreferencesInput,
-} from "#server/domain/users/index";
+import { getPreferences, keepPreferences, keepPreferencesInput } from "#server/domain/users/index";
+import { getProfile, getSessionEnd, getTotpState } from "#server/domain/users/queries";
 import { mutation, query, router } from "../init";
 
 export const sessionRouter = router({
@@ -12,8 +8,12 @@ export const sessionRouter = router({
     ...(await getProfile(tx, actor.id)),
     capabilities: [...actor.capabilities],
     preferences: await getPreferences(tx),
+    sessionEnd: await getSessionEnd(tx),
+    totp: await getTotpState(tx, actor.id),
   })),
   prefer: mutation("signed-in")
     .input(keepPreferencesInput)
     .mutation(({ ctx: { tx }, input }) => keepPreferences(tx, input)),
+  /** Asking is a sign of life: the session's idle time starts anew. */
+  end: query("signed-in").query(({ ctx: { tx } }) => getSessionEnd(tx)),
 });
