@@ -17,11 +17,12 @@ const findActor = cache(
   async (): Promise<Actor | null> => actorOfCookie((await cookies()).get(cookieNames().session)?.value),
 );
 
-/** Who is signed in, or the sign-in page with the way back. */
+/** Who is signed in, or the sign-in page with the way back. Who must set the second factor up is led there. */
 export async function requireActor(): Promise<Actor> {
   const actor = await findActor();
-  if (actor) return actor;
   const path = (await headers()).get("x-path") ?? "/";
+  if (actor?.mustEnrol && !path.startsWith("/perfil")) redirect("/perfil");
+  if (actor) return actor;
   redirect(path === "/" ? "/entrar" : `/entrar?voltar=${encodeURIComponent(path)}`);
 }
 

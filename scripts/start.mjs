@@ -159,6 +159,8 @@ async function startParts(env) {
   const listen = webArguments(env, port);
   Object.assign(env, webEnvironment(env, port), { WORKER_HEALTH_PORT: `${healthPort}` });
   const address = env.PUBLIC_URL || `http://localhost:${port}`;
+  // Profiles of one click are for this machine alone, unless LASTRO_DEMO asks for them.
+  const hasProfiles = env.LASTRO_DEMO ? env.LASTRO_DEMO === "1" : Boolean(database) && !env.PUBLIC_URL;
   env.PUBLIC_URL ||= address;
   const common = { cwd: root, env };
   const worker = supervisor.start({
@@ -169,6 +171,7 @@ async function startParts(env) {
   });
   const web = supervisor.start({
     ...common,
+    env: { ...env, LASTRO_DEMO: hasProfiles ? "1" : "0" },
     name: "web",
     command: [process.execPath, path.join(root, "node_modules/next/dist/bin/next"), ...listen],
     readyUrl: `http://127.0.0.1:${port}/api/health`,

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeftRight, Bell, Eye, FileText, Landmark, LayoutDashboard, Upload } from "lucide-react";
+import { ArrowLeftRight, Bell, Eye, FileText, Landmark, LayoutDashboard, Upload, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
@@ -19,6 +19,7 @@ const icons: Record<NavigationItem["key"], typeof Eye> = {
   files: FileText,
   send: Upload,
   notifications: Bell,
+  users: Users,
 };
 
 type Props = { label: string; capabilities: readonly Capability[] };

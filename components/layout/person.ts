@@ -7,4 +7,6 @@ export type Person = {
   role: Role;
   capabilities: readonly Capability[];
   preferences: { shortcutsAreOn: boolean };
+  /** When the session ends: for sure, and after how long without a request. */
+  sessionEnd: { endsAt: Date; idleMs: number; readAt: Date } | null;
 };

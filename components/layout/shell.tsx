@@ -13,6 +13,7 @@ import { MobileNavigation } from "./mobile-navigation";
 import { NavigationList } from "./navigation-list";
 import type { Person } from "./person";
 import { PulseProvider } from "./pulse";
+import { SessionWatch } from "./session-watch";
 import { ShellShortcuts } from "./shell-shortcuts";
 import { SystemStrip } from "./system-strip";
 import type { Theme } from "./theme";
@@ -40,6 +41,7 @@ export function Shell({ person, theme, isDemo, children }: Props) {
         >
           {children}
         </Frame>
+        {person.sessionEnd ? <SessionWatch end={person.sessionEnd} email={person.email} /> : null}
       </PulseProvider>
     </ShortcutsProvider>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { ChevronDown, LogOut, Monitor, Moon, Sun, UserCog } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type Locale, localeCookie, locales } from "../../messages/locales";
@@ -70,6 +70,9 @@ export function UserMenu({ person, theme }: { person: Person; theme: Theme }) {
         choices={locales.map((value) => ({ value, label: t(`languages.${value}`) }))}
       />
       <MenuSeparator />
+      <MenuItem icon={<UserCog aria-hidden />} onClick={() => router.push("/perfil")}>
+        {t("profile")}
+      </MenuItem>
       <MenuItem icon={<LogOut aria-hidden />} onClick={leave}>
         {t("leave")}
       </MenuItem>

@@ -1,6 +1,6 @@
 /** Asks next-auth for something that changes state, with the token that proves the request is ours. */
 export async function postToAuth(
-  path: "signout" | "callback/credentials",
+  path: "signout" | "callback/credentials" | "callback/demonstration",
   fields: Record<string, string>,
 ): Promise<{ ok: boolean; error: string | null }> {
   const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };

@@ -1,43 +1,56 @@
 "use client";
 
 import { LogIn } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
 import { Notice } from "../ui/notice";
-import { postToAuth } from "./post-to-auth";
+import { CodeStep } from "./code-step";
+import { FailureNotice, useLock } from "./failure-notice";
+import { PasswordField } from "./password-field";
+import { type Failure, type Identity, tryToSignIn } from "./sign-in";
 
-type Failure = "credentials" | "limited" | "unreachable";
+type Props = { back: string; reason: "sessao" | "saida" | "senha" | null };
 
-/** E-mail and password; `back` is a path of this site, checked by the server. */
-export function SignInForm({ back, isExpired }: { back: string; isExpired: boolean }) {
+/** E-mail and password, then the code of who has a second factor; `back` was checked by the server. */
+export function SignInForm({ back, reason }: Props) {
   const t = useTranslations("signIn");
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [waiting, setWaiting] = useState<Identity | null>(null);
   const [isBusy, setBusy] = useState(false);
   const passwordField = useRef<HTMLInputElement>(null);
+  const leftS = useLock(failure);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const identity = { email: String(form.get("email") ?? ""), password: String(form.get("password") ?? "") };
     setBusy(true);
     setFailure(null);
-    const failed = await tryToSignIn(String(form.get("email") ?? ""), String(form.get("password") ?? ""));
-    if (failed === null) return window.location.assign(back);
+    const answer = await tryToSignIn(identity);
+    if (answer === "in") return window.location.assign(back);
     setBusy(false);
-    setFailure(failed);
+    if (answer === "code") return setWaiting(identity);
+    setFailure(answer);
     passwordField.current?.focus();
     passwordField.current?.select();
   }
 
+  if (waiting) {
+    return (
+      <CodeStep
+        identity={waiting}
+        onIn={() => window.location.assign(back)}
+        onBack={() => setWaiting(null)}
+      />
+    );
+  }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      {failure ? (
-        <Notice tone="bad" title={t(`failures.${failure}.title`)}>
-          {t(`failures.${failure}.action`)}
-        </Notice>
-      ) : null}
-      {isExpired && !failure ? <Notice tone="info" title={t("expired")} /> : null}
+      {failure ? <FailureNotice failure={failure} leftS={leftS} /> : null}
+      {reason && !failure ? <Notice tone="info" title={t(`reasons.${reason}`)} /> : null}
       <TextField
         name="email"
         type="email"
@@ -47,29 +60,20 @@ export function SignInForm({ back, isExpired }: { back: string; isExpired: boole
         required
         className="text-base"
       />
-      <TextField
+      <PasswordField
         ref={passwordField}
         name="password"
-        type="password"
         label={t("password")}
         autoComplete="current-password"
         required
       />
-      <Button type="submit" kind="primary" size="large" disabled={isBusy}>
+      <Button type="submit" kind="primary" size="large" disabled={isBusy || leftS > 0}>
         <LogIn aria-hidden />
         {isBusy ? t("entering") : t("enter")}
       </Button>
+      <Link href="/esqueci" className="self-center py-1 text-xs text-accent hover:underline">
+        {t("forgotten")}
+      </Link>
     </form>
   );
-}
-
-async function tryToSignIn(email: string, password: string): Promise<Failure | null> {
-  try {
-    const { ok, error } = await postToAuth("callback/credentials", { email, password });
-    if (ok) return null;
-    if (error === "auth.rate_limited") return "limited";
-    return error === null || error === "CredentialsSignin" ? "credentials" : "unreachable";
-  } catch {
-    return "unreachable";
-  }
 }

@@ -3,7 +3,10 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { endSession, type OpenedSession, sessionHoursMax, signIn } from "#server/domain/users/index";
 import { credentials } from "#server/domain/users/schemas";
 import { systemActor } from "#server/infra/context";
+import { demoEmails, demoPassword } from "#server/infra/demonstration";
+import { readEnv } from "#server/infra/env";
 import { webCtx } from "#server/infra/web-context";
+import { roles } from "#server/kernel/capabilities";
 import { asDomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
 import { clientAddress } from "./client-address";
@@ -26,6 +29,11 @@ export function authOptions(headers: Headers): NextAuthOptions {
       CredentialsProvider({
         credentials: { email: {}, password: {}, code: {} },
         authorize: (given) => authorize(given, headers),
+      }),
+      CredentialsProvider({
+        id: "demonstration",
+        credentials: { role: {}, code: {} },
+        authorize: (given) => authorizeProfile(given, headers),
       }),
     ],
     callbacks: {
@@ -64,6 +72,18 @@ async function authorize(given: Record<string, unknown> | undefined, headers: He
     const { retryAfterS } = known.details;
     throw new Error(typeof retryAfterS === "number" ? `${known.code} ${retryAfterS}` : known.code);
   }
+}
+
+/**
+ * A profile of the demonstration, by one click, where this is one. Whose password was changed signs in
+ * with the new one like everybody.
+ */
+async function authorizeProfile(given: Record<string, unknown> | undefined, headers: Headers) {
+  const role = roles.find((known) => known === given?.role);
+  if (!webEnv().isDemonstration || !role) return null;
+  const email = demoEmails[role];
+  const code = typeof given?.code === "string" ? { code: given.code } : {};
+  return authorize({ email, password: demoPassword(readEnv(), email), ...code }, headers);
 }
 
 async function closeSession(token: unknown): Promise<void> {

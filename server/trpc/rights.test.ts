@@ -20,9 +20,6 @@ test("only what concerns the person alone needs no capability", () => {
     "home.calls",
     "notifications.list",
     "notifications.read",
-    "search.find",
-    "session.me",
-    "session.prefer",
     "profile.totp",
     "profile.sessions",
     "profile.changePassword",
@@ -32,7 +29,9 @@ test("only what concerns the person alone needs no capability", () => {
     "profile.renewRecoveryCodes",
     "profile.endSession",
     "profile.endOtherSessions",
+    "search.find",
     "session.me",
+    "session.prefer",
     "session.end",
   ]);
 });

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Brand } from "../../../components/layout/brand";
+import { webEnv } from "#server/auth/index";
+import { AuthCard } from "../../../components/sign-in/auth-card";
+import { DemoProfiles } from "../../../components/sign-in/demo-profiles";
 import { SignInForm } from "../../../components/sign-in/sign-in-form";
 import { isSignedIn } from "../../page-data";
 
@@ -16,21 +18,16 @@ export default async function SignInPage({ searchParams }: Search) {
   const back = pathOfThisSite(voltar);
   if (await isSignedIn()) redirect(back);
   const t = await getTranslations("signIn");
+  const reason = reasons.find((known) => known === motivo);
   return (
-    <main className="flex min-h-dvh items-center justify-center px-4 py-10">
-      <div className="w-full max-w-96">
-        <div className="mb-6 flex justify-center">
-          <Brand />
-        </div>
-        <div className="card p-6">
-          <h1 className="mb-1 text-xl font-semibold tracking-tight">{t("title")}</h1>
-          <p className="mb-5 text-muted">{t("subtitle")}</p>
-          <SignInForm back={back} isExpired={motivo === "sessao"} />
-        </div>
-      </div>
-    </main>
+    <AuthCard title={t("title")} subtitle={t("subtitle")}>
+      <SignInForm back={back} reason={reason ?? null} />
+      {webEnv().isDemonstration ? <DemoProfiles back={back} /> : null}
+    </AuthCard>
   );
 }
+
+const reasons = ["sessao", "saida", "senha"] as const;
 
 /** Only a path here: `//host`, `/\host` and anything with a scheme lead home instead. */
 function pathOfThisSite(target: string | string[] | undefined): string {

@@ -1,9 +1,10 @@
 import pg from "pg";
+import { demoDomain } from "#server/infra/demonstration";
 import { listFunds } from "#server/domain/funds/queries";
 import type { Ctx } from "#server/kernel/context";
 import { type Session, UsageError } from "../command";
 import { commandLineEmail } from "../commands/import";
-import { demoDomain, demoFunds } from "./plan";
+import { demoFunds } from "./plan";
 
 /**
  * Whether everything in the database is the demonstration's or nothing is in it at all.

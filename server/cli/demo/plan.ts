@@ -1,4 +1,5 @@
 import type { Engine } from "#server/domain/flags/index";
+import { demoEmails } from "#server/infra/demonstration";
 import { addBusinessDays, localDay } from "#server/kernel/business-day";
 import type { Role } from "#server/kernel/capabilities";
 import type { Rounding } from "#server/kernel/money";
@@ -64,8 +65,6 @@ function fund(code: DemoFund["code"], name: string, base: string, shape: Partial
   };
 }
 
-export const demoDomain = "demo.lastro";
-
 export const demoPeople: readonly {
   readonly email: string;
   readonly name: string;
@@ -73,31 +72,31 @@ export const demoPeople: readonly {
   readonly seesAllFunds: boolean;
 }[] = [
   {
-    email: `gestora@${demoDomain}`,
+    email: demoEmails.gestor,
     name: "Gabriela Gestora (demonstração)",
     role: "gestor",
     seesAllFunds: false,
   },
   {
-    email: `operacao@${demoDomain}`,
+    email: demoEmails.operacao,
     name: "Otávio Operação (demonstração)",
     role: "operacao",
     seesAllFunds: false,
   },
   {
-    email: `auditoria@${demoDomain}`,
+    email: demoEmails.auditor,
     name: "Aurora Auditoria (demonstração)",
     role: "auditor",
     seesAllFunds: true,
   },
   {
-    email: `externo@${demoDomain}`,
+    email: demoEmails.auditor_externo,
     name: "Everaldo Externo (demonstração)",
     role: "auditor_externo",
     seesAllFunds: true,
   },
   {
-    email: `admin@${demoDomain}`,
+    email: demoEmails.admin,
     name: "Adélia Administradora (demonstração)",
     role: "admin",
     seesAllFunds: true,

@@ -27,6 +27,22 @@ export async function listEventsOf(tx: Tx, subjectId: string, limit = 200): Prom
   return rows.map(readEvent);
 }
 
+/** The same, newest first, without the actions that start so (`session.`). */
+export async function listLatestEventsOf(
+  tx: Tx,
+  subjectId: string,
+  { without, limit }: { without: string; limit: number },
+): Promise<SubjectEvent[]> {
+  const rows = await tx.sql<SubjectEvent & { canonical: string }>(
+    `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", coalesce(u.name, e.actor_id) as "actorName",
+            convert_from(e.canonical, 'UTF8') as canonical
+       from audit_event e left join app_user u on e.actor_kind = 'user' and u.id::text = e.actor_id
+      where e.subject_id = $1 and not starts_with(e.action, $2) order by e.seq desc limit $3`,
+    [subjectId, without, limit],
+  );
+  return rows.map(readEvent);
+}
+
 export type FundEvent = SubjectEvent & { subjectType: string; subjectId: string };
 
 /**

@@ -3,7 +3,7 @@ import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { type AttemptSource, beginAttempt } from "./attempts";
 import { requireGoodPassword } from "./change-password";
-import { issueLink, useLink } from "./link";
+import { issueLink, spendLink } from "./link";
 import { hashPassword } from "./password";
 import { voidSessions } from "./session";
 
@@ -16,7 +16,7 @@ export async function acceptInvitation(
   input: { token: string; name: string; password: string },
 ): Promise<{ email: string }> {
   return ctx.transaction(async (tx) => {
-    const { userId } = await useLink(tx, "INVITATION", input.token);
+    const { userId } = await spendLink(tx, "INVITATION", input.token);
     await requireGoodPassword(tx, userId, input.password, input.name);
     const [user] = await tx.sql<{ email: string }>(
       "update app_user set name = $2, password_hash = $3 where id = $1 returning email",
@@ -66,7 +66,7 @@ export async function requestPassword(ctx: Ctx, input: { email: string } & Attem
  */
 export async function resetPassword(ctx: Ctx, input: { token: string; password: string }): Promise<void> {
   await ctx.transaction(async (tx) => {
-    const { userId } = await useLink(tx, "PASSWORD", input.token);
+    const { userId } = await spendLink(tx, "PASSWORD", input.token);
     await requireGoodPassword(tx, userId, input.password);
     await tx.sql("update app_user set password_hash = $2 where id = $1", [
       userId,

@@ -13,8 +13,8 @@ export async function createUser(tx: Tx, input: NewUser): Promise<{ userId: stri
   const user = newUser.parse(input);
   const userId = newId();
   const created = await tx.sql(
-    `insert into app_user (id, email, name, password_hash, role, sees_all_funds, access_until, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning id`,
+    `insert into app_user (id, email, name, password_hash, role, sees_all_funds, access_until, created_at, totp_grace_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning id`,
     [
       userId,
       user.email,
@@ -24,6 +24,7 @@ export async function createUser(tx: Tx, input: NewUser): Promise<{ userId: stri
       user.seesAllFunds,
       user.accessUntil,
       tx.at,
+      user.totpGraceUntil,
     ],
   );
   if (created.length === 0) throw new DomainError("user.email_taken");

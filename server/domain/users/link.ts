@@ -84,7 +84,7 @@ export async function findLink(tx: Tx, kind: LinkKind, token: string): Promise<O
  * Uses a link up: of two who come with it at once, one gets through.
  * @throws `link.invalid`
  */
-export async function useLink(tx: Tx, kind: LinkKind, token: string): Promise<{ userId: string }> {
+export async function spendLink(tx: Tx, kind: LinkKind, token: string): Promise<{ userId: string }> {
   const [link] = await tx.sql<{ userId: string }>(
     `update user_link l set used_at = $3 from app_user u
       where u.id = l.user_id and l.token_hash = $1 and ${alive} and ${usable} returning l.user_id as "userId"`,

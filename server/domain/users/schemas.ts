@@ -32,6 +32,8 @@ export const newUser = z.object({
   seesAllFunds: z.boolean().default(false),
   fundIds: z.array(z.uuid()).max(500).default([]),
   accessUntil: z.date().nullable().default(null),
+  /** Until when they may work without a second factor that their role asks for; null: from the first sign-in. */
+  totpGraceUntil: z.date().nullable().default(null),
 });
 export type NewUser = z.input<typeof newUser>;
 

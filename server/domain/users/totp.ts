@@ -4,10 +4,11 @@ import { DomainError } from "#server/kernel/errors";
 import { recordRefusal } from "./attempts";
 import { confirmIdentity, type IdentityAnswer } from "./identity";
 import { findStep, newRecoveryCode, newTotpSecret, readCode, totpAddress } from "./model/one-time-code";
+import { drawQrCode, type QrCode } from "./qr-code";
 import { hashRecoveryCode, hasTotp, purposeOf } from "./second-factor";
 import { endSessions } from "./session";
 
-export type TotpOffer = { secret: string; address: string };
+export type TotpOffer = { secret: string; qr: QrCode };
 
 /**
  * Offers a person a secret for their authenticator application. Nothing is asked of them before they
@@ -27,7 +28,7 @@ export async function beginTotp(tx: Tx, userId: string): Promise<TotpOffer> {
     [userId, tx.ports.vault.seal(secret, purposeOf(userId)), tx.at],
   );
   await recordEvents(tx, [{ action: "totp.begin", subjectType: "user", subjectId: userId }]);
-  return { secret, address: totpAddress(secret, user.email) };
+  return { secret, qr: await drawQrCode(totpAddress(secret, user.email)) };
 }
 
 /**

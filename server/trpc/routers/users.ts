@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listEventsOf } from "#server/domain/audit/queries";
+import { listLatestEventsOf } from "#server/domain/audit/queries";
 import { revokeToken } from "#server/domain/tokens/index";
 import { listTokens } from "#server/domain/tokens/queries";
 import { revokeTokenInput } from "#server/domain/tokens/schemas";
@@ -59,7 +59,7 @@ export const usersRouter = router({
       tokens: await listTokens(tx, userId),
       requests: await listRequests(tx, { userId }),
       decided: await listRequests(tx, { userId, isDecided: true, limit: 20 }),
-      events: await listEventsOf(tx, userId),
+      events: await listLatestEventsOf(tx, userId, { without: "session.", limit: 50 }),
     })),
   invite: mutation("user:update")
     .input(invitation)

@@ -1,0 +1,3 @@
+import { answerInvitation } from "#server/auth/index";
+
+export { answerInvitation as POST, answerInvitation as PUT };

@@ -1,0 +1,3 @@
+import { answerPasswordRequest } from "#server/auth/index";
+
+export { answerPasswordRequest as POST };

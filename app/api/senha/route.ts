@@ -1,0 +1,3 @@
+import { answerPassword } from "#server/auth/index";
+
+export { answerPassword as POST, answerPassword as PUT };
