@@ -3,9 +3,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
+import { FailureNotice, useLock } from "../sign-in/failure-notice";
 import { PasswordField } from "../sign-in/password-field";
 import { type Failure, tryToSignIn } from "../sign-in/sign-in";
-import { FailureNotice, useLock } from "../sign-in/failure-notice";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/field";
@@ -59,8 +59,12 @@ function useLastAnswer() {
     const note = (event: { type: string; action?: { type: string } }) => {
       if (event.type === "updated" && event.action?.type === "success") last.current = Date.now();
     };
-    const stop = [queryClient.getQueryCache().subscribe(note), queryClient.getMutationCache().subscribe(note)];
-    return () => stop.forEach((end) => end());
+    const stopQueries = queryClient.getQueryCache().subscribe(note);
+    const stopMutations = queryClient.getMutationCache().subscribe(note);
+    return () => {
+      stopQueries();
+      stopMutations();
+    };
   }, [queryClient]);
   return last;
 }
@@ -135,7 +139,14 @@ function AgainForm({ email, onIn }: { email: string; onIn: () => void }) {
       className="flex flex-col gap-4"
     >
       {failure ? <FailureNotice failure={failure} leftS={leftS} /> : null}
-      <TextField name="email" type="email" label={t("email")} value={email} readOnly autoComplete="username" />
+      <TextField
+        name="email"
+        type="email"
+        label={t("email")}
+        value={email}
+        readOnly
+        autoComplete="username"
+      />
       <PasswordField name="password" label={t("password")} autoComplete="current-password" required />
       {needsCode ? (
         <TextField

@@ -33,7 +33,10 @@ export function ConfirmIdentity({ label, icon, kind = "secondary", title, descri
   async function submit(form: FormData) {
     setError(null);
     try {
-      const answer = await act({ password: String(form.get("password") ?? ""), code: String(form.get("code") ?? "") });
+      const answer = await act({
+        password: String(form.get("password") ?? ""),
+        code: String(form.get("code") ?? ""),
+      });
       setWrong(answer);
       if (answer === null) setOpen(false);
     } catch (failure) {

@@ -18,9 +18,13 @@ export function SessionTable({ sessions, isBusy, onEnd }: Props) {
     <ul className="divide-y divide-line">
       {sessions.map((session) => {
         const { browser, system } = readDevice(session.userAgent);
-        const device = browser && system ? t("device", { browser, system }) : (browser ?? system ?? t("unknown"));
+        const device =
+          browser && system ? t("device", { browser, system }) : (browser ?? system ?? t("unknown"));
         return (
-          <li key={session.sessionId} className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5">
+          <li
+            key={session.sessionId}
+            className="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5"
+          >
             <div className="flex min-w-0 flex-col gap-0.5">
               <span className="flex flex-wrap items-center gap-2 font-medium">
                 {device}

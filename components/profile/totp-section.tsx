@@ -28,7 +28,11 @@ export function TotpSection({ mustEnrol }: { mustEnrol: boolean }) {
   return (
     <Section
       title={t("title")}
-      actions={<StatusBadge tone={isOn ? "done" : isRequired ? "waiting" : "inert"}>{t(isOn ? "on" : "off")}</StatusBadge>}
+      actions={
+        <StatusBadge tone={isOn ? "done" : isRequired ? "waiting" : "inert"}>
+          {t(isOn ? "on" : "off")}
+        </StatusBadge>
+      }
     >
       <div className="flex flex-col gap-3 p-4">
         {mustEnrol ? (

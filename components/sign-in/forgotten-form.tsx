@@ -29,7 +29,14 @@ export function ForgottenForm() {
       {sentTo === null ? (
         <form onSubmit={submit} className="flex flex-col gap-4">
           {failure ? <Notice tone="bad" title={t(failure)} /> : null}
-          <TextField name="email" type="email" label={t("email")} autoComplete="username" autoFocus required />
+          <TextField
+            name="email"
+            type="email"
+            label={t("email")}
+            autoComplete="username"
+            autoFocus
+            required
+          />
           <Button type="submit" kind="primary" size="large">
             {t("send")}
           </Button>

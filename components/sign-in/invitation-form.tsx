@@ -54,7 +54,14 @@ function Acceptance({ link }: { link: Link }) {
           {t("failedAction")}
         </Notice>
       ) : null}
-      <TextField name="email" type="email" label={t("email")} value={link.email} readOnly autoComplete="username" />
+      <TextField
+        name="email"
+        type="email"
+        label={t("email")}
+        value={link.email}
+        readOnly
+        autoComplete="username"
+      />
       <TextField
         name="name"
         label={t("name")}

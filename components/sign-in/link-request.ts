@@ -1,4 +1,6 @@
-export type LinkAnswer<T> = { ok: true; data: T } | { ok: false; code: string; details: Record<string, unknown> };
+export type LinkAnswer<T> =
+  | { ok: true; data: T }
+  | { ok: false; code: string; details: Record<string, unknown> };
 
 /** Sends a link's secret, or what goes with it, in a body: addresses end up in logs. */
 export async function sendLinkRequest<T>(

@@ -41,7 +41,14 @@ function Replacement({ link }: { link: Link }) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {hasFailed ? <Notice tone="bad" title={t("failed")} /> : null}
-      <TextField name="email" type="email" label={t("email")} value={link.email} readOnly autoComplete="username" />
+      <TextField
+        name="email"
+        type="email"
+        label={t("email")}
+        value={link.email}
+        readOnly
+        autoComplete="username"
+      />
       <NewPassword label={t("label")} weakness={weakness} />
       <Button type="submit" kind="primary" size="large">
         {t("save")}

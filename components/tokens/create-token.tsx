@@ -70,7 +70,14 @@ export function CreateToken({ own }: { own: readonly Capability[] }) {
           <form onSubmit={submit} className="flex flex-col gap-4">
             {create.isError ? <Failure error={create.error} /> : null}
             <div className="grid gap-4 sm:grid-cols-[1fr_12rem]">
-              <TextField name="name" label={t("name")} hint={t("nameHint")} required maxLength={120} autoComplete="off" />
+              <TextField
+                name="name"
+                label={t("name")}
+                hint={t("nameHint")}
+                required
+                maxLength={120}
+                autoComplete="off"
+              />
               <Select
                 label={t("expiry")}
                 value={days}

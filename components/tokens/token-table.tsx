@@ -9,7 +9,10 @@ import { ActWithReason } from "../users/act-with-reason";
 
 const tones: Record<TokenItem["state"], Tone> = { ACTIVE: "done", EXPIRED: "inert", REVOKED: "bad" };
 
-type Props = { tokens: readonly TokenItem[]; onRevoke?: (tokenId: string, reason: string) => Promise<unknown> };
+type Props = {
+  tokens: readonly TokenItem[];
+  onRevoke?: (tokenId: string, reason: string) => Promise<unknown>;
+};
 
 /** A person's tokens: what each may do, where, until when, and when it last did. */
 export function TokenTable({ tokens, onRevoke }: Props) {

@@ -50,7 +50,9 @@ function usePartsOf({ kind, before, after }: RequestItem): Part[] {
   const codes = new Map((funds.data ?? []).map((fund) => [fund.fundId, fund.code]));
   const words = (access: RequestItem["before"]) => ({
     role: access.role ? role(access.role as Role) : "",
-    funds: access.seesAllFunds ? t("allFunds") : (access.fundIds ?? []).map((id) => codes.get(id) ?? "…").join(", "),
+    funds: access.seesAllFunds
+      ? t("allFunds")
+      : (access.fundIds ?? []).map((id) => codes.get(id) ?? "…").join(", "),
     until: access.accessUntil ? formatInstant(new Date(access.accessUntil), locale) : t("noEnd"),
   });
   const [old, wanted] = [words(before), words(after)];

@@ -86,7 +86,8 @@ function FundChoice({
                 className="size-4 shrink-0 accent-(--accent)"
               />
               <span className="truncate" title={fund.name}>
-                <span className="font-medium">{fund.code}</span> <span className="text-muted">{fund.name}</span>
+                <span className="font-medium">{fund.code}</span>{" "}
+                <span className="text-muted">{fund.name}</span>
               </span>
             </label>
           ))}

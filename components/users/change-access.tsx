@@ -48,7 +48,12 @@ export function ChangeAccess({ user }: { user: UserDetail }) {
         <ShieldCheck aria-hidden />
         {t("action")}
       </Button>
-      <Dialog open={isOpen} onOpenChange={show} title={t("title", { name: user.name })} description={t("description")}>
+      <Dialog
+        open={isOpen}
+        onOpenChange={show}
+        title={t("title", { name: user.name })}
+        description={t("description")}
+      >
         <form onSubmit={submit} className="flex flex-col gap-4">
           {ask.isError ? <Failure error={ask.error} /> : null}
           <AccessFields draft={draft} onChange={setDraft} fields={readProblem(ask.error)?.fields ?? {}} />

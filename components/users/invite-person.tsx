@@ -28,7 +28,10 @@ export function InvitePerson() {
     trpc.users.invite.mutationOptions({
       onSuccess: async ({ needsSecondPerson }, { email }) => {
         close(false);
-        toasts.add({ title: t("done", { email }), description: t(needsSecondPerson ? "doneWaiting" : "doneSent") });
+        toasts.add({
+          title: t("done", { email }),
+          description: t(needsSecondPerson ? "doneWaiting" : "doneSent"),
+        });
         await queryClient.invalidateQueries();
       },
     }),
@@ -59,8 +62,22 @@ export function InvitePerson() {
       <Dialog open={isOpen} onOpenChange={close} title={t("title")} description={t("description")}>
         <form onSubmit={submit} className="flex flex-col gap-4">
           {invite.isError ? <Failure error={invite.error} /> : null}
-          <TextField name="email" type="email" label={t("email")} required autoComplete="off" maxLength={254} />
-          <TextField name="name" label={t("name")} required minLength={2} maxLength={120} autoComplete="off" />
+          <TextField
+            name="email"
+            type="email"
+            label={t("email")}
+            required
+            autoComplete="off"
+            maxLength={254}
+          />
+          <TextField
+            name="name"
+            label={t("name")}
+            required
+            minLength={2}
+            maxLength={120}
+            autoComplete="off"
+          />
           <AccessFields draft={draft} onChange={setDraft} fields={readProblem(invite.error)?.fields ?? {}} />
           <ReasonField />
           <div className="flex justify-end gap-2">

@@ -81,7 +81,13 @@ function Decision({ request, canApprove }: { request: RequestItem; canApprove: b
   const reject = useMutation(trpc.users.decide.mutationOptions({ onSuccess: settled("rejected") }));
   const withdraw = useMutation(trpc.users.withdraw.mutationOptions({ onSuccess: settled("withdrawn") }));
   const { requestId } = request;
-  const whyNot = request.isMine ? t("ownRequest") : request.isOwn ? t("aboutYou") : canApprove ? null : t("noRight");
+  const whyNot = request.isMine
+    ? t("ownRequest")
+    : request.isOwn
+      ? t("aboutYou")
+      : canApprove
+        ? null
+        : t("noRight");
   const error = approve.error ?? withdraw.error;
   return (
     <div className="flex flex-col gap-3">

@@ -96,7 +96,9 @@ function TotpPolicies({ canChange }: { canChange: boolean }) {
               <span className="text-xs text-muted">{t("people", { count: userCount })}</span>
             </span>
             <span className="flex flex-wrap items-center gap-3">
-              <StatusBadge tone={requiresTotp ? "done" : "inert"}>{t(requiresTotp ? "required" : "optional")}</StatusBadge>
+              <StatusBadge tone={requiresTotp ? "done" : "inert"}>
+                {t(requiresTotp ? "required" : "optional")}
+              </StatusBadge>
               {canChange ? (
                 <ActWithReason
                   label={t(requiresTotp ? "makeOptional" : "makeRequired")}

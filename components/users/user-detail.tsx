@@ -84,7 +84,10 @@ function Access({ user }: { user: Detail["user"] }) {
         items={[
           [t("columns.role"), role(user.role)],
           [t("columns.funds"), <FundScope key="funds" person={user} />],
-          [t("detail.until"), user.accessUntil ? <Instant key="until" at={user.accessUntil} /> : t("diff.noEnd")],
+          [
+            t("detail.until"),
+            user.accessUntil ? <Instant key="until" at={user.accessUntil} /> : t("diff.noEnd"),
+          ],
           [
             t("columns.totp"),
             <span key="totp" className="flex flex-wrap items-center gap-2">
@@ -181,7 +184,13 @@ function Rights({ user }: { user: Detail["user"] }) {
   return (
     <Section title={t("rights")}>
       <p className="border-b border-line px-4 py-2 text-muted">
-        {isOut ? t("rightsNone") : <>{t("rightsIn")} <FundScope person={user} /></>}
+        {isOut ? (
+          t("rightsNone")
+        ) : (
+          <>
+            {t("rightsIn")} <FundScope person={user} />
+          </>
+        )}
       </p>
       <ul className="divide-y divide-line">
         {orderedRights

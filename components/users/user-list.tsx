@@ -61,7 +61,9 @@ export function UserList() {
             title={t(isFiltered ? "emptyFiltered" : "empty")}
             action={
               isFiltered ? (
-                <Button onClick={() => setFilter({ q: null, papel: null, situacao: null })}>{t("clear")}</Button>
+                <Button onClick={() => setFilter({ q: null, papel: null, situacao: null })}>
+                  {t("clear")}
+                </Button>
               ) : null
             }
           />
@@ -169,7 +171,13 @@ function UserTable({ people }: { people: readonly UserItem[] }) {
             <Td>
               <TotpBadge {...person} />
             </Td>
-            <Td>{person.lastSignInAt ? <Instant at={person.lastSignInAt} /> : <span className="text-muted">{t("never")}</span>}</Td>
+            <Td>
+              {person.lastSignInAt ? (
+                <Instant at={person.lastSignInAt} />
+              ) : (
+                <span className="text-muted">{t("never")}</span>
+              )}
+            </Td>
             <Td numeric>{person.sessionCount}</Td>
           </Row>
         ))}

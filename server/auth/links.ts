@@ -90,7 +90,8 @@ function isOurs({ headers }: Request): boolean {
 const bodyBytesMax = 4_096;
 
 async function readBody(request: Request): Promise<unknown> {
-  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) throw new DomainError("input.invalid");
+  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax)
+    throw new DomainError("input.invalid");
   const text = await request.text();
   if (text.length > bodyBytesMax) throw new DomainError("input.invalid");
   try {

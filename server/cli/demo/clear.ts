@@ -1,6 +1,6 @@
 import pg from "pg";
-import { demoDomain } from "#server/infra/demonstration";
 import { listFunds } from "#server/domain/funds/queries";
+import { demoDomain } from "#server/infra/demonstration";
 import type { Ctx } from "#server/kernel/context";
 import { type Session, UsageError } from "../command";
 import { commandLineEmail } from "../commands/import";

@@ -4,23 +4,24 @@ export { createUser } from "./create";
 export { decideAccess, withdrawAccess } from "./decide-access";
 export { disablePerson, disableUser, enablePerson } from "./disable";
 export { findUserActor, findUserPassword } from "./find";
-export type { IdentityAnswer } from "./identity";
 export { inviteUser, resendInvitation, revokeInvitation } from "./invite";
 export { sendLinkJob } from "./jobs";
-export { findLink, type LinkKind } from "./link";
+export { findLink } from "./link";
 export { verifyPassword } from "./password";
 export { getPreferences, keepPreferences, keepPreferencesInput } from "./preferences";
-export { endSession, findSessionActor, type SessionClaim, sessionHoursMax } from "./session";
 export { requestAccess, requestPolicy, requestTotpReset } from "./request-access";
 export { sendLink } from "./send-link";
 export {
   endListedSession,
   endSession,
+  endSession,
   endSessions,
   findSessionActor,
+  findSessionActor,
+  type SessionClaim,
   type SessionClaim,
   sessionHoursMax,
-  sessionIdleHoursMax,
+  sessionHoursMax,
 } from "./session";
 export { type OpenedSession, signIn } from "./sign-in";
 export { beginTotp, confirmTotp, disableTotp, renewRecoveryCodes } from "./totp";
