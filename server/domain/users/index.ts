@@ -14,13 +14,9 @@ export { sendLink } from "./send-link";
 export {
   endListedSession,
   endSession,
-  endSession,
   endSessions,
   findSessionActor,
-  findSessionActor,
   type SessionClaim,
-  type SessionClaim,
-  sessionHoursMax,
   sessionHoursMax,
 } from "./session";
 export { type OpenedSession, signIn } from "./sign-in";
