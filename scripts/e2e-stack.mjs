@@ -29,6 +29,7 @@ export default async function startStack() {
     ...process.env,
     NODE_ENV: "production",
     LASTRO_DEMO: "1",
+    LASTRO_GALLERY: "1",
     DATABASE_OWNER_URL: Object.assign(new URL(ownerUrl), { pathname: `/${database}` }).toString(),
     STORAGE_DIR: path.join(folder, "files"),
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),

@@ -27,7 +27,7 @@ export default async function HomePage({ searchParams }: Search) {
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
-      <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-5 xl:grid-cols-2">
         <AttentionCard />
         <Card
           height="h-44"

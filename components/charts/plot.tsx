@@ -3,7 +3,7 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { ChartPoint, ChartSeries } from "./time-chart";
+import type { ChartPoint, ChartSeries } from "./series";
 
 export type PlotProps = {
   points: readonly ChartPoint[];
@@ -73,7 +73,7 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
     width: element.clientWidth,
     height,
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    cursor: { y: false, drag: { x: false, y: false }, points: { show: !hasBars, size: 7 } },
     scales: {
       x: { time: false, range: () => [-edge, Math.max(1, points.length - 1) + edge] },
       y: { range: (_, min, max) => spread(min, max, fromZero) },
@@ -82,6 +82,7 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
       {
         ...axis,
         grid: { show: false },
+        size: 30,
         space: 84,
         incrs: [1, 2, 3, 5, 7, 10, 14, 15, 30, 60, 90, 180],
         values: (_, splits) =>
@@ -93,7 +94,7 @@ function optionsOf(element: HTMLElement, latest: { current: PlotProps }): uPlot.
       {
         ...axis,
         size: 76,
-        space: 44,
+        space: 34,
         grid: { stroke: colourOf("line"), width: 1 },
         values: (_, splits) => splits.map((value) => latest.current.formatTick(value)),
       },

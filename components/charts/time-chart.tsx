@@ -9,26 +9,8 @@ import { classNames } from "../ui/class-names";
 import { formatShare } from "../ui/format";
 import { Skeleton } from "../ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
-import { type ChartValue, changeOf } from "./scale";
-
-export type ChartPoint = {
-  /** A calendar day or an instant, ISO 8601. Points are evenly spaced, oldest first. */
-  at: string;
-  /** One value a series. */
-  values: readonly ChartValue[];
-  /** The exact list behind the value. */
-  href?: string;
-};
-export type ChartSeries = {
-  label: string;
-  kind: "area" | "line" | "bars";
-  /** A name of app/globals.css. */
-  tone: "accent" | "ok" | "bad" | "divergence" | "moving" | "reversed" | "neutral";
-  /** Tells lines apart without colour. */
-  dash?: readonly number[];
-  /** What is measured from nothing is drawn from zero. */
-  isFromZero?: boolean;
-};
+import { changeOf } from "./scale";
+import type { ChartPoint, ChartSeries } from "./series";
 
 type Props = {
   /** What is drawn, e.g. “Saldo de caixa”; also the name of its table. */

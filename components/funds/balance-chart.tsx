@@ -17,7 +17,7 @@ import { Skeleton } from "../ui/skeleton";
 
 const periods = ["30d", "90d", "1a", "tudo"] as const;
 
-/** Cash at the end of each day, with the same numbers beside it; a day leads to the ledger as it stood then. */
+/** Cash at the end of each day, with the same numbers beside it; a day leads to its operations. */
 export function BalanceChart({ code }: { code: string }) {
   const t = useTranslations("funds.course");
   const locale = useLocale();
@@ -32,7 +32,7 @@ export function BalanceChart({ code }: { code: string }) {
       (days.data ?? []).map(({ day, cents }) => ({
         at: day,
         values: [cents],
-        href: `/fundos/${encodeURIComponent(code)}?aba=razao&em=${day}T23:59:59`,
+        href: `/operacoes?fundo=${encodeURIComponent(code)}&de=${day}&ate=${day}`,
       })),
     [days.data, code],
   );

@@ -20,6 +20,11 @@ export function Balances({
 }) {
   const t = useTranslations("funds.cash");
   const count = pending.outCount + pending.inCount + pending.unknownCount;
+  const parts = [
+    ...(pending.outCount > 0 ? [t("purchases", { count: pending.outCount })] : []),
+    ...(pending.inCount > 0 ? [t("sales", { count: pending.inCount })] : []),
+    ...(pending.unknownCount > 0 ? [t("unknown", { count: pending.unknownCount })] : []),
+  ];
   return (
     <dl className="grid grid-cols-1 gap-x-8 gap-y-4 p-4 sm:grid-cols-3">
       <Part name={t("available")} hint={t("availableHint")} isMain>
@@ -35,11 +40,7 @@ export function Balances({
             t("pendingNone")
           ) : (
             <>
-              {t("pendingParts", {
-                out: pending.outCount,
-                in: pending.inCount,
-                unknown: pending.unknownCount,
-              })}{" "}
+              {parts.join(" · ")}.{" "}
               <Link
                 href={`/operacoes?status=pendente&fundo=${encodeURIComponent(code)}`}
                 className="text-accent underline underline-offset-2"

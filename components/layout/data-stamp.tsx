@@ -1,6 +1,6 @@
 "use client";
 
-import { type Query, useIsFetching, useQueryClient } from "@tanstack/react-query";
+import { notifyManager, type Query, useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
@@ -15,7 +15,7 @@ export function DataStamp() {
   const locale = useLocale();
   const queryClient = useQueryClient();
   const at = useSyncExternalStore(
-    (changed) => queryClient.getQueryCache().subscribe(changed),
+    (changed) => queryClient.getQueryCache().subscribe(notifyManager.batchCalls(changed)),
     () => oldestOf(queryClient.getQueryCache().findAll({ type: "active", predicate: isShown })),
     () => null,
   );

@@ -1,16 +1,24 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { ButtonLink } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
 import { EmptyState } from "../ui/empty-state";
 import { currentItem } from "./navigation";
+import { useTRPC } from "./trpc";
 
 /** Which right this page asks for, and who grants it. */
 export function ForbiddenMessage() {
   const t = useTranslations("forbidden");
-  const right = currentItem(usePathname())?.right;
+  const format = useFormatter();
+  const path = usePathname();
+  const right = currentItem(path)?.right;
+  const trpc = useTRPC();
+  const grantors = useQuery({ ...trpc.session.grantors.queryOptions(), meta: { isBackground: true } });
+  const names = grantors.data ?? [];
   return (
     <>
       <title>{`${t("title")} · Lastro`}</title>
@@ -23,7 +31,15 @@ export function ForbiddenMessage() {
         {right
           ? t.rich("missing", { right, code: (text) => <code className="font-mono text-ink">{text}</code> })
           : t("generic")}{" "}
-        {t("ask")}
+        {names.length > 0 ? t("askNamed", { names: format.list(names, { type: "disjunction" }) }) : t("ask")}
+        <span className="mt-2 flex items-center justify-center gap-1 text-xs">
+          {t("copy")}
+          <CopyButton
+            text={t("request", { path, right: right ?? "" })}
+            label={t("copyRequest")}
+            copiedLabel={t("copied")}
+          />
+        </span>
       </EmptyState>
     </>
   );

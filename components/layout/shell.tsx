@@ -11,6 +11,7 @@ import { FundScope } from "./fund-scope";
 import { LiveDot } from "./live-dot";
 import { MobileNavigation } from "./mobile-navigation";
 import { NavigationList } from "./navigation-list";
+import { OfflineBanner } from "./offline-banner";
 import type { Person } from "./person";
 import { PulseProvider } from "./pulse";
 import { SessionWatch } from "./session-watch";
@@ -78,6 +79,7 @@ function Frame({
           <ShellShortcuts capabilities={person.capabilities} onCharacters={onCharacters} />
           <UserMenu person={person} theme={theme} />
         </header>
+        <OfflineBanner />
         <SystemStrip />
         <main
           id="conteudo"

@@ -92,7 +92,7 @@ function Field({ onOpenChange, capabilities }: Props) {
           onKeyDown={onKeyDown}
           className="h-12 w-full min-w-0 bg-transparent text-base text-ink outline-hidden placeholder:text-muted"
         />
-        <Dialog.Close className="rounded-sm border border-line px-1.5 text-xs text-muted hover:text-ink">
+        <Dialog.Close className="min-h-6 shrink-0 rounded-sm border border-line px-1.5 text-xs whitespace-nowrap text-muted hover:text-ink">
           Esc
         </Dialog.Close>
       </div>

@@ -29,6 +29,9 @@ export function web(): Web {
 /** Whether what is shown is the demonstration's, not anybody's money. */
 export const isDemo = (): boolean => web().env.LASTRO_DEMO === "1";
 
+/** Whether the page with every component in every state is there. */
+export const hasGallery = (): boolean => web().env.LASTRO_GALLERY === "1";
+
 function openWeb(): Web {
   const env = readEnv();
   const adapter = new PrismaPg({

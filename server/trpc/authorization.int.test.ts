@@ -121,6 +121,7 @@ function inputsOf(subject: Subject & { code: string }): Record<string, unknown> 
     "review.counts": { fundCode: code },
     "search.find": { text: code },
     "session.me": undefined,
+    "session.grantors": undefined,
     "session.prefer": { shortcutsAreOn: true },
     "session.end": undefined,
     "profile.totp": undefined,

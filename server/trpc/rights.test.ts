@@ -31,6 +31,7 @@ test("only what concerns the person alone needs no capability", () => {
     "profile.endOtherSessions",
     "search.find",
     "session.me",
+    "session.grantors",
     "session.prefer",
     "session.end",
   ]);

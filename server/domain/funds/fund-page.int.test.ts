@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listEventsOfFund } from "#server/domain/audit/queries";
-import { listAccounts, listCashHistory, listStatement } from "#server/domain/ledger/queries";
-import { getPendingCash } from "#server/domain/operations/queries";
+import { getCash, listAccounts, listStatement } from "#server/domain/ledger/queries";
+import {
+  closingBalances,
+  getPendingCash,
+  listCashMovements,
+  readFirstDay,
+} from "#server/domain/operations/queries";
 import type { Actor } from "#server/kernel/actor";
 import type { Ctx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
@@ -73,12 +78,27 @@ test("the ledger names the other side, and from an instant back holds nothing la
   expect(never.items).toEqual([]);
 });
 
-test("the course of the balance is the ledger's at each instant, and empty before it began", async () => {
-  const { items } = await read((tx) => listStatement(tx, { fundId }));
-  const just = (at: Date) => new Date(at.getTime() + 1);
-  const instants = [new Date("2020-01-01"), just(items[1]!.postedAt), just(items[0]!.postedAt)];
-  const points = await read((tx) => listCashHistory(tx, { fundIds: [fundId], instants }));
-  expect(points.map((point) => point.cents)).toEqual([null, 200_000n, 99_000n]);
+test("the course of the balance follows the operations' dates and ends with what stands now", async () => {
+  const movements = await read((tx) => listCashMovements(tx, { fundIds: [fundId], from: "2026-01-01" }));
+  expect(movements).toEqual([
+    { fundId, day: "2026-01-05", cents: 200_000n },
+    { fundId, day, cents: -101_000n },
+  ]);
+  const firstDay = await read((tx) => readFirstDay(tx, fundId));
+  const { balanceCents: nowCents } = await read((tx) => getCash(tx, fundId));
+  const days = ["2026-01-04", "2026-01-05", "2026-07-14", day, "2026-11-20"];
+  expect(closingBalances({ days, nowCents, movements, firstDay })).toEqual([
+    null,
+    200_000n,
+    200_000n,
+    99_000n,
+    99_000n,
+  ]);
+  const stranger = await pipeline.person("gestor", []);
+  const none = await stranger.ctx.transaction((tx) =>
+    listCashMovements(tx, { fundIds: [fundId], from: "2026-01-01" }),
+  );
+  expect(none).toEqual([]);
 });
 
 test("what happened to the fund leaves out what every operation leaves, and others' funds", async () => {

@@ -1,1 +1,1 @@
-export { daysShown, type Period, periods } from "./model/periods";
+export { daysShown, periods } from "./model/periods";

@@ -1,3 +1,3 @@
-export { type Attention, listAttention } from "./attention";
-export { type ExecutedDay, listExecutedDays } from "./executed";
-export { getProcessing, type ProcessedUpload } from "./processing";
+export { listAttention } from "./attention";
+export { listExecutedDays } from "./executed";
+export { getProcessing } from "./processing";

@@ -12,8 +12,7 @@ export async function listCashBalances(tx: Tx): Promise<Map<string, bigint>> {
   return new Map(rows.map((row) => [row.fund_id, row.balance_cents]));
 }
 
-export { type CashPoint, listCashHistory, readFirstEntryAt } from "./history";
-export { listStatement, type StatementLine } from "./statement";
+export { listStatement } from "./statement";
 
 export type AccountBalance = {
   code: string;

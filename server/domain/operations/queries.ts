@@ -49,7 +49,9 @@ export async function listOperations(
   return toPage(rows, limit, (row) => [row.operationId]);
 }
 
-export { getPendingCash, type PendingCash } from "./pending-cash";
+export { listCashMovements, readFirstDay } from "./cash-course";
+export { closingBalances } from "./model/closing-balances";
+export { getPendingCash } from "./pending-cash";
 
 export type OperationTotals = { count: number; totalCents: bigint };
 

@@ -1,1 +1,1 @@
-export { type Found, findAnything } from "./find";
+export { findAnything } from "./find";

@@ -256,3 +256,11 @@ export async function countRequests(tx: Tx): Promise<number> {
 function readerOf(tx: Tx): [funds: readonly string[] | null, person: string | null, at: Date] {
   return [tx.actor.funds === "all" ? null : tx.actor.funds, tx.actor.userId, tx.at];
 }
+
+/** Names of a few people who grant rights, for whoever lacks one. */
+export async function listGrantors(tx: Tx): Promise<string[]> {
+  const rows = await tx.sql<{ name: string }>(
+    "select name from app_user where role = 'admin' and disabled_at is null order by name limit 3",
+  );
+  return rows.map(({ name }) => name);
+}

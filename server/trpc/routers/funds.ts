@@ -8,14 +8,18 @@ import {
   getCashAt,
   listAccounts,
   listCashBalances,
-  listCashHistory,
   listPositions,
   listStatement,
-  readFirstEntryAt,
 } from "#server/domain/ledger/queries";
-import { countOperations, countOperationsByFund, getPendingCash } from "#server/domain/operations/queries";
-import { addDays, localDay, localInstant } from "#server/kernel/business-day";
-import type { Tx } from "#server/kernel/context";
+import {
+  closingBalances,
+  countOperations,
+  countOperationsByFund,
+  getPendingCash,
+  listCashMovements,
+  readFirstDay,
+} from "#server/domain/operations/queries";
+import { localDay } from "#server/kernel/business-day";
 import { query, router } from "../init";
 import { page } from "../page-input";
 
@@ -41,15 +45,24 @@ export const fundsRouter = router({
   names: query("fund:read").query(async ({ ctx: { tx } }) =>
     (await listFunds(tx)).map(({ code, name }) => ({ code, name })),
   ),
-  /** Cash at the end of each of the last thirty days, by fund id, oldest first. */
+  /** Cash at the end of each of the last thirty days by the operations' dates, by fund id, oldest first. */
   sparklines: query("fund:read").query(async ({ ctx: { tx } }) => {
-    const funds = await listFunds(tx);
-    const instants = endsOf(tx, daysShown("30d", localDay(tx.at), "2000-01-01"));
-    const points = await listCashHistory(tx, { fundIds: funds.map((fund) => fund.fundId), instants });
+    const [funds, cash] = [await listFunds(tx), await listCashBalances(tx)];
+    const days = daysShown("30d", localDay(tx.at), "2000-01-01");
+    const fundIds = funds.map((fund) => fund.fundId);
+    const movements = Map.groupBy(
+      await listCashMovements(tx, { fundIds, from: days[0]! }),
+      (movement) => movement.fundId,
+    );
     return Object.fromEntries(
-      funds.map(({ fundId }) => [
+      fundIds.map((fundId) => [
         fundId,
-        points.filter((point) => point.fundId === fundId).map((point) => point.cents),
+        closingBalances({
+          days,
+          nowCents: cash.get(fundId) ?? 0n,
+          movements: movements.get(fundId) ?? [],
+          firstDay: null,
+        }),
       ]),
     );
   }),
@@ -73,15 +86,17 @@ export const fundsRouter = router({
       const { fundId } = await getFund(tx, input.code);
       return { accounts: await listAccounts(tx, fundId), readAt: tx.at };
     }),
-  /** Cash at the end of the days of a period; the last point is now. */
+  /** Cash at the end of the days of a period, by the operations' dates; the last point is what stands now. */
   balances: query("fund:read")
     .input(byCode.extend({ period: z.enum(periods) }))
     .query(async ({ ctx: { tx }, input }) => {
       const { fundId } = await getFund(tx, input.code);
-      const first = await readFirstEntryAt(tx, fundId);
-      const days = daysShown(input.period, localDay(tx.at), first && localDay(first));
-      const points = await listCashHistory(tx, { fundIds: [fundId], instants: endsOf(tx, days) });
-      return days.map((day, index) => ({ day, cents: points[index]?.cents ?? null }));
+      const [firstDay, cash] = [await readFirstDay(tx, fundId), await getCash(tx, fundId)];
+      const days = daysShown(input.period, localDay(tx.at), firstDay);
+      if (days.length === 0) return [];
+      const movements = await listCashMovements(tx, { fundIds: [fundId], from: days[0]! });
+      const closings = closingBalances({ days, nowCents: cash.balanceCents, movements, firstDay });
+      return days.map((day, index) => ({ day, cents: closings[index] ?? null }));
     }),
   statement: query("fund:read")
     .input(byCode.extend({ ...page, until: instant.nullish() }))
@@ -117,9 +132,3 @@ export const fundsRouter = router({
       return { at, cashCents: await getCashAt(tx, { fundId, at }) };
     }),
 });
-
-/** The instants at which the days end in São Paulo; today ends now. */
-function endsOf(tx: Tx, days: readonly string[]): Date[] {
-  const end = (day: string) => localInstant(addDays(day, 1), "00:00");
-  return days.map((day) => (end(day) > tx.at ? new Date(tx.at.getTime() + 1) : end(day)));
-}

@@ -1,5 +1,5 @@
 import { getPreferences, keepPreferences, keepPreferencesInput } from "#server/domain/users/index";
-import { getProfile, getSessionEnd, getTotpState } from "#server/domain/users/queries";
+import { getProfile, getSessionEnd, getTotpState, listGrantors } from "#server/domain/users/queries";
 import { mutation, query, router } from "../init";
 
 export const sessionRouter = router({
@@ -11,6 +11,8 @@ export const sessionRouter = router({
     sessionEnd: await getSessionEnd(tx),
     totp: await getTotpState(tx, actor.id),
   })),
+  /** Who can be asked for a right. */
+  grantors: query("signed-in").query(({ ctx: { tx } }) => listGrantors(tx)),
   prefer: mutation("signed-in")
     .input(keepPreferencesInput)
     .mutation(({ ctx: { tx }, input }) => keepPreferences(tx, input)),
