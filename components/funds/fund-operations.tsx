@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { groupBy } from "#server/kernel/group-by";
 import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
 import { OperationStatus } from "../operations/operation-status";
@@ -48,7 +49,7 @@ type Counts = Parameters<typeof statusOf>[0] & { count: number };
 function Standing({ code, counts }: { code: string; counts: readonly Counts[] }) {
   const t = useTranslations("operations.status");
   const locale = useLocale();
-  const totals = Map.groupBy(counts, statusOf);
+  const totals = groupBy(counts, statusOf);
   return (
     <ul className="flex flex-wrap gap-2">
       {[...totals].map(([status, rows]) => (

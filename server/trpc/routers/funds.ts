@@ -20,6 +20,7 @@ import {
   readFirstDay,
 } from "#server/domain/operations/queries";
 import { localDay } from "#server/kernel/business-day";
+import { groupBy } from "#server/kernel/group-by";
 import { query, router } from "../init";
 import { page } from "../page-input";
 
@@ -50,7 +51,7 @@ export const fundsRouter = router({
     const [funds, cash] = [await listFunds(tx), await listCashBalances(tx)];
     const days = daysShown("30d", localDay(tx.at), "2000-01-01");
     const fundIds = funds.map((fund) => fund.fundId);
-    const movements = Map.groupBy(
+    const movements = groupBy(
       await listCashMovements(tx, { fundIds, from: days[0]! }),
       (movement) => movement.fundId,
     );
