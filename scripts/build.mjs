@@ -10,6 +10,7 @@ import { runStep } from "./step.mjs";
 const entries = {
   worker: "worker/main.ts",
   sandbox: "server/sandbox/main.ts",
+  spreadsheet: "server/gateways/spreadsheet/child-main.ts",
   migrate: "server/infra/migrate-main.ts",
   lastro: "server/cli/main.ts",
   bench: "bench/main.ts",

@@ -6,6 +6,8 @@ import {
   finishUpload,
   finishUploadJob,
   forecastUpload,
+  openSpreadsheet,
+  openSpreadsheetJob,
   previewUploadJob,
   revertUpload,
   revertUploadJob,
@@ -56,6 +58,7 @@ function on<Payload>(
 export const handlers: readonly Handler[] = [
   on(splitUploadJob, splitUpload),
   on(stageChunkJob, stageChunk),
+  on(openSpreadsheetJob, openSpreadsheet),
   on(previewUploadJob, forecastUpload),
   on(discardUploadJob, discardUpload),
   on(revertUploadJob, revertUpload),

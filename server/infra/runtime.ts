@@ -1,5 +1,6 @@
 import { createAnbima } from "#server/gateways/anbima/index";
 import { createMailer } from "#server/gateways/mailer/index";
+import { createSpreadsheets } from "#server/gateways/spreadsheet/index";
 import { createLocalStorage } from "#server/gateways/storage/index";
 import type { Ports } from "#server/kernel/ports";
 import { type Runtime, systemClock } from "./context";
@@ -7,6 +8,9 @@ import { openPool } from "./database";
 import { databaseUrl, type Env, readEnv, siteSecret, siteUrl, storageDir } from "./env";
 import { createLog } from "./logger";
 import { createVault } from "./vault";
+
+/** Built beside the other programs, which all start at the root. */
+const spreadsheetProgram = "dist/spreadsheet.mjs";
 
 /** The outside world as this environment names it. */
 export function createPorts(env: Env): Ports {
@@ -21,6 +25,7 @@ export function createPorts(env: Env): Ports {
     storage: createLocalStorage({ dir: storageDir(env) }),
     vault: createVault(siteSecret(env)),
     siteUrl: siteUrl(env),
+    spreadsheets: createSpreadsheets({ program: spreadsheetProgram }),
   };
 }
 

@@ -104,6 +104,10 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
   "rate.exceeded": { message: "Muitos pedidos em pouco tempo.", action: "Aguarde e tente de novo." },
   "review.not_found": { message: "Item de revisão não encontrado.", action: "Atualize a lista." },
   "session.not_found": { message: "Sessão não encontrada.", action: "Atualize a lista." },
+  "spreadsheet.refused": {
+    message: "A planilha não pôde ser aberta.",
+    action: "Salve-a como CSV UTF-8 e envie de novo.",
+  },
   "storage.not_found": {
     message: "O arquivo guardado não foi encontrado.",
     action: "Envie o arquivo de novo.",

@@ -47,6 +47,7 @@ export const errorKinds = {
   "rate.exceeded": "unavailable",
   "review.not_found": "not_found",
   "session.not_found": "not_found",
+  "spreadsheet.refused": "invalid",
   "storage.not_found": "not_found",
   "storage.too_large": "invalid",
   "storage.unavailable": "unavailable",

@@ -5,6 +5,7 @@ export type Ports = {
   readonly priceSource: PriceSource;
   readonly mailer: Mailer;
   readonly storage: Storage;
+  readonly spreadsheets: Spreadsheets;
   readonly vault: Vault;
   /** Where people reach this installation, without a slash at the end: what links in mails begin with. */
   readonly siteUrl: string;
@@ -15,6 +16,21 @@ export type Vault = {
   seal(plain: string, purpose: string): Uint8Array;
   /** null: damaged, sealed for another purpose, or with another key. */
   open(sealed: Uint8Array, purpose: string): string | null;
+};
+
+/** Spreadsheets are foreign programs' files: whoever opens them does it apart, within limits. */
+export type Spreadsheets = {
+  /**
+   * One sheet as CSV in UTF-8, separated by semicolons; the first one when none is named.
+   * @throws DomainError `spreadsheet.refused` (details.refusal), also while the body is read
+   */
+  toText(file: Readable, sheet: string | null): Promise<SheetText>;
+};
+
+export type SheetText = {
+  readonly sheets: readonly string[];
+  readonly sheet: string;
+  readonly body: AsyncIterable<Uint8Array>;
 };
 
 export const assetClasses = ["fidc", "cri-cra", "debentures", "titulos-publicos"] as const;

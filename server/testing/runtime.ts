@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { claimJobs, queueNames } from "#server/domain/jobs/index";
+import { createSpreadsheets } from "#server/gateways/spreadsheet/index";
 import { createLocalStorage } from "#server/gateways/storage/index";
 import { createCtx, type Runtime, systemActor, systemClock } from "#server/infra/context";
 import { openPool, poolSql } from "#server/infra/database";
@@ -14,6 +15,7 @@ import { createConsumer, type Outcome } from "#worker/consumer";
 import { registry } from "#worker/registry";
 import { createDatabase } from "./database";
 import { createFakeMailer, createFakePriceSource } from "./fakes";
+import { buildSpreadsheetProgram } from "./spreadsheet-program";
 
 export type TestRuntime = {
   runtime: Runtime;
@@ -39,6 +41,7 @@ export async function openTestRuntime(ports: Partial<Ports> = {}): Promise<TestR
       storage: createLocalStorage({ dir }),
       vault: createVault("um segredo de teste com mais de 32 letras"),
       siteUrl: "https://lastro.teste",
+      spreadsheets: createSpreadsheets({ program: buildSpreadsheetProgram }),
       ...ports,
     },
   };

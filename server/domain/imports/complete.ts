@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { recordEvents } from "#server/domain/audit/index";
+import { enqueue } from "#server/domain/jobs/index";
 import { seesFund } from "#server/kernel/actor";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
+import { openSpreadsheetJob } from "./jobs";
 import { lockUpload } from "./lock";
+import { kindOf } from "./model/diagnosis";
 import { emptyFile } from "./model/encoding";
 import type { UploadRef } from "./schemas";
 
@@ -20,7 +23,7 @@ export async function completeUpload(
 ): Promise<void> {
   if (defaultFundId && !seesFund(ctx.actor, defaultFundId)) throw new DomainError("fund.not_found");
   const { storageKey } = await ctx.transaction((tx) => lockUpload(tx, uploadId, ["RECEIVING"]));
-  const { sha256, sizeBytes } = await digest(ctx, storageKey);
+  const { sha256, sizeBytes, isSheet } = await digest(ctx, storageKey);
   if (sizeBytes === 0) {
     await refuseUpload(ctx, uploadId, emptyFile);
     throw new DomainError("upload.empty", { uploadId });
@@ -41,6 +44,7 @@ export async function completeUpload(
           after: { sha256: sha256.toString("hex"), sizeBytes },
         },
       ]);
+      if (isSheet) await enqueue(tx, openSpreadsheetJob, [{ uploadId }]);
       return true;
     })
     .catch((error) => {
@@ -52,14 +56,19 @@ export async function completeUpload(
   throw new DomainError("upload.duplicate", first ? { uploadId: first } : {});
 }
 
-async function digest(ctx: Ctx, storageKey: string): Promise<{ sha256: Buffer; sizeBytes: number }> {
+async function digest(
+  ctx: Ctx,
+  storageKey: string,
+): Promise<{ sha256: Buffer; sizeBytes: number; isSheet: boolean }> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
+  let isSheet = false;
   for await (const bytes of ctx.ports.storage.read(storageKey)) {
+    if (sizeBytes === 0) isSheet = kindOf(bytes as Buffer) === "xlsx";
     hash.update(bytes as Buffer);
     sizeBytes += (bytes as Buffer).length;
   }
-  return { sha256: hash.digest(), sizeBytes };
+  return { sha256: hash.digest(), sizeBytes, isSheet };
 }
 
 async function refuseAsDuplicate(

@@ -51,7 +51,7 @@ export async function cancelUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<v
       [uploadId],
     );
     await recordEvents(tx, [{ action: "import.cancel", subjectType: "upload", subjectId: uploadId }]);
-    if (upload.state === "PREVIEWED") await enqueue(tx, discardUploadJob, [{ uploadId }]);
+    if (upload.state !== "RECEIVING") await enqueue(tx, discardUploadJob, [{ uploadId }]);
     return upload;
   });
   await ctx.ports.storage.remove(storageKey);

@@ -12,6 +12,7 @@ export {
   acceptUploadJob,
   discardUploadJob,
   finishUploadJob,
+  openSpreadsheetJob,
   previewUploadJob,
   revertUploadJob,
   sendReportJob,
@@ -21,6 +22,7 @@ export {
 } from "./jobs";
 export { forgetLayout } from "./layouts";
 export { describeFileRefusal } from "./model/problems";
+export { openSpreadsheet } from "./open-spreadsheet";
 export { markPresence } from "./presence";
 export { previewUpload } from "./preview";
 export { openRejectedCsv } from "./rejected-csv";

@@ -26,6 +26,16 @@ export const stageChunkJob = defineJob({
   about: aboutUpload,
 });
 
+/** Makes the text of a spreadsheet that waits for its person. */
+export const openSpreadsheetJob = defineJob({
+  name: "imports.open",
+  queue: "imports",
+  payload: uploadPayload,
+  retry,
+  key: keyOfUpload,
+  about: aboutUpload,
+});
+
 /** Says what a staged file would do, without doing it. */
 export const previewUploadJob = defineJob({
   name: "imports.preview",

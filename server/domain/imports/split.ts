@@ -11,6 +11,7 @@ import { headBytes } from "./model/encoding";
 import { type FileFormat, readHead } from "./model/head";
 import { type FileRefusal, fileRefusals, isFileRefusal } from "./model/problems";
 import type { Reading } from "./model/reading";
+import { isSpreadsheet, makeText, type Text, textKeyOf } from "./open-spreadsheet";
 import type { UploadRef } from "./schemas";
 
 /** Rows and bytes of a chunk: small enough that it fits in memory, large enough that a job is worth it. */
@@ -21,6 +22,7 @@ type Source = {
   state: string;
   /** Where the text is: the file itself, or what was made of a spreadsheet. */
   textKey: string;
+  storageKey: string;
   sizeBytes: bigint;
   fundId: string | null;
   reading: Reading;
@@ -38,7 +40,7 @@ type Source = {
 export async function splitUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
   const upload = await ctx.transaction(async (tx) => {
     const [row] = await tx.sql<Source>(
-      `select u.state, coalesce(u.text_key, u.storage_key) as "textKey", coalesce(u.text_bytes, u.size_bytes) as "sizeBytes",
+      `select u.state, coalesce(u.text_key, u.storage_key) as "textKey", u.storage_key as "storageKey", coalesce(u.text_bytes, u.size_bytes) as "sizeBytes",
               u.default_fund_id as "fundId", u.reading, u.reading_no as "readingNo", u.confirmed_at is null as "isInteractive",
               p.header as "parentFormat", p.reading as "parentReading"
          from upload u left join upload p on p.id = u.parent_id where u.id = $1`,
@@ -48,16 +50,35 @@ export async function splitUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<vo
   });
   if (upload?.state !== "SPLITTING") return;
   if (upload.readingNo > 1) await discardStaged(ctx, uploadId, "SPLITTING");
-  const stored = await ctx.ports.storage.size(upload.textKey);
-  const read =
-    BigInt(stored) === upload.sizeBytes
-      ? await planChunks(ctx, upload)
-      : fileRefusals.truncated(Number(upload.sizeBytes), stored);
+  const { text, read } = await readFile(ctx, upload);
   await ctx.transaction(async (tx) => {
     await lockUpload(tx, uploadId, ["SPLITTING"]);
+    if (text) {
+      await tx.sql("update upload set text_key = $2, text_bytes = $3, sheets = $4 where id = $1", [
+        uploadId,
+        text.textKey,
+        text.textBytes,
+        text.sheets,
+      ]);
+    }
     if (isFileRefusal(read)) await refuse(tx, uploadId, read);
     else await keepChunks(tx, uploadId, read);
   });
+}
+
+/** A spreadsheet is read from the text of its sheet, which is made when there is none yet. */
+async function readFile(ctx: Ctx, upload: Source): Promise<{ text: Text | null; read: Split | FileRefusal }> {
+  const stored = await ctx.ports.storage.size(upload.textKey);
+  if (BigInt(stored) !== upload.sizeBytes)
+    return { text: null, read: fileRefusals.truncated(Number(upload.sizeBytes), stored) };
+  const { storageKey, reading } = upload;
+  const isMade = upload.textKey === textKeyOf(storageKey, reading.sheet);
+  if (isMade || !(await isSpreadsheet(ctx, storageKey)))
+    return { text: null, read: await planChunks(ctx, upload) };
+  const text = await makeText(ctx, storageKey, reading.sheet);
+  if (isFileRefusal(text)) return { text: null, read: text };
+  const made = { ...upload, textKey: text.textKey, sizeBytes: BigInt(text.textBytes) };
+  return { text, read: await planChunks(ctx, made) };
 }
 
 type Split = { format: FileFormat; chunks: ChunkPlan[]; rowCount: number };

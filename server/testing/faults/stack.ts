@@ -3,6 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { createSpreadsheets } from "#server/gateways/spreadsheet/index";
 import { createLocalStorage } from "#server/gateways/storage/index";
 import { createCtx, type Runtime, systemActor, systemClock } from "#server/infra/context";
 import { openPool } from "#server/infra/database";
@@ -134,6 +135,7 @@ async function openWorld(stack: Stack, place: Place): Promise<World> {
     storage: createLocalStorage({ dir: storageDir }),
     vault: createVault("um segredo de teste com mais de 32 letras"),
     siteUrl: "https://lastro.teste",
+    spreadsheets: createSpreadsheets({ program: "dist/spreadsheet.mjs" }),
   };
   const runtime: Runtime = { pool: web, log: createLog("faults", "silent"), clock: systemClock, ports };
   const workers: Program[] = [];

@@ -63,6 +63,11 @@ export const fileRefusalCodes = [
   "TOO_LARGE",
   "TOO_MANY_ROWS",
   "TRUNCATED",
+  "SPREADSHEET_MACROS",
+  "SPREADSHEET_ENCRYPTED",
+  "SPREADSHEET_TOO_LARGE",
+  "SPREADSHEET_BROKEN",
+  "SPREADSHEET_NO_SHEET",
 ] as const;
 export type FileRefusalCode = (typeof fileRefusalCodes)[number];
 

@@ -1,0 +1,38 @@
+import type { FileRefusal, FileRefusalCode } from "./problems";
+
+const saveAsCsv = "Abra a planilha, salve a aba como “CSV UTF-8” e envie o CSV.";
+
+const told: Readonly<Record<string, Pick<FileRefusal, "expected" | "got" | "fix">>> = {
+  MACROS: {
+    expected: "uma planilha sem macros (.xlsx)",
+    got: "uma planilha com macros, que não abrimos",
+    fix: `Salve-a como “Pasta de Trabalho do Excel (.xlsx)”, sem macros. Ou: ${saveAsCsv.toLowerCase()}`,
+  },
+  ENCRYPTED: {
+    expected: "uma planilha sem senha",
+    got: "uma planilha protegida",
+    fix: "Tire a senha da planilha e envie de novo.",
+  },
+  TOO_LARGE: {
+    expected: "uma planilha que se abra em até 400 MB, em menos de dois minutos",
+    got: "uma planilha maior, ou comprimida além do razoável",
+    fix: saveAsCsv,
+  },
+  BROKEN: {
+    expected: "uma planilha do Excel (.xlsx)",
+    got: "um arquivo danificado, ou de outro programa",
+    fix: saveAsCsv,
+  },
+  NO_SHEET: {
+    expected: "uma das abas da planilha",
+    got: "o nome de uma aba que ela não tem",
+    fix: "Escolha outra aba.",
+  },
+};
+
+/** Why a spreadsheet was not opened, told as any other file's refusal. */
+export function spreadsheetRefusal(reason: unknown): FileRefusal {
+  const known = typeof reason === "string" && reason in told ? reason : "BROKEN";
+  const code = `SPREADSHEET_${known}` as FileRefusalCode;
+  return { code, line: null, ...(told[known] as (typeof told)[string]) };
+}

@@ -1,0 +1,71 @@
+import { hash } from "node:crypto";
+import type { Ctx } from "#server/kernel/context";
+import { DomainError } from "#server/kernel/errors";
+import { refuse } from "./complete";
+import { readStart } from "./head-options";
+import { lockUpload } from "./lock";
+import { kindOf } from "./model/diagnosis";
+import type { FileRefusal } from "./model/problems";
+import { spreadsheetRefusal } from "./model/spreadsheet-refusal";
+import { type UploadRef, uploadBytesMax } from "./schemas";
+
+const openingBytes = 4_096;
+const spreadsheetBytesMax = 64 * 1024 * 1024;
+
+export type Text = { textKey: string; textBytes: number; sheets: readonly string[] };
+
+/** Whether a stored file is a spreadsheet, whatever its name says. */
+export async function isSpreadsheet(ctx: Ctx, storageKey: string): Promise<boolean> {
+  return kindOf(await readStart(ctx.ports.storage, storageKey, openingBytes)) === "xlsx";
+}
+
+/** Where the text of a sheet is kept, beside the file. */
+export function textKeyOf(storageKey: string, sheet: string | undefined): string {
+  return `${storageKey}-${hash("md5", sheet ?? "", "hex").slice(0, 12)}`;
+}
+
+/** Makes the text of a sheet, in a process apart; the bytes as received stay as they are. */
+export async function makeText(
+  ctx: Ctx,
+  storageKey: string,
+  sheet: string | undefined,
+): Promise<Text | FileRefusal> {
+  const { storage, spreadsheets } = ctx.ports;
+  if ((await storage.size(storageKey)) > spreadsheetBytesMax) return spreadsheetRefusal("TOO_LARGE");
+  const textKey = textKeyOf(storageKey, sheet);
+  try {
+    const { sheets, body } = await spreadsheets.toText(storage.read(storageKey), sheet ?? null);
+    const { sizeBytes } = await storage.write(textKey, body, uploadBytesMax);
+    return { textKey, textBytes: sizeBytes, sheets };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== "spreadsheet.refused") throw error;
+    return spreadsheetRefusal(error.details.refusal);
+  }
+}
+
+/** Opens a spreadsheet that waits for its person, so that they can be shown what is in it. */
+export async function openSpreadsheet(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
+  const [upload] = await ctx.transaction((tx) =>
+    tx.sql<{ storageKey: string }>(
+      `select storage_key as "storageKey" from upload where id = $1 and state = 'AWAITING_CONFIRMATION' and text_key is null`,
+      [uploadId],
+    ),
+  );
+  if (!upload || !(await isSpreadsheet(ctx, upload.storageKey))) return;
+  const made = await makeText(ctx, upload.storageKey, undefined);
+  await ctx.transaction(async (tx) => {
+    const [open] = await tx.sql("select 1 from upload where id = $1 and state = 'AWAITING_CONFIRMATION'", [
+      uploadId,
+    ]);
+    if (!open) return;
+    await lockUpload(tx, uploadId, ["AWAITING_CONFIRMATION"]);
+    if ("textKey" in made) {
+      await tx.sql("update upload set text_key = $2, text_bytes = $3, sheets = $4 where id = $1", [
+        uploadId,
+        made.textKey,
+        made.textBytes,
+        made.sheets,
+      ]);
+    } else await refuse(tx, uploadId, made);
+  });
+}
