@@ -73,8 +73,8 @@ function keyByContent(values: readonly string[], open: ReadonlySet<ColumnKey>): 
     return open.has("quantity") && !open.has("informedUnitPrice") ? "quantity" : null;
   }
   const distinct = new Set(filled);
-  if (distinct.size <= Math.max(1, filled.length / 10) && most((value) => fund.test(value)))
-    return open.has("fund") ? "fund" : null;
+  const isFund = distinct.size <= Math.max(1, filled.length / 10) && most((value) => fund.test(value));
+  if (isFund && open.has("fund")) return "fund";
   if (most((value) => readAssetRef(value) !== null && /\d/.test(value) && /[A-Za-z/]/.test(value))) {
     if (distinct.size === filled.length && filled.length > 5 && open.has("externalId")) return null;
     return open.has("asset") ? "asset" : null;
