@@ -2,15 +2,16 @@
 
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import type { OperationCount } from "#server/domain/operations/queries";
 import { type StatusKey, statuses, statusOf } from "../operations/statuses";
 import { ReasonText } from "../review/reason-text";
 import { formatCount } from "../ui/format";
+import { Money } from "../ui/money";
 import { Section } from "../ui/section";
 import { StatusBadge } from "../ui/status-badge";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
+import type { Progress } from "./answers";
 
-type Props = { uploadId: string; counts: readonly OperationCount[]; accepted: number };
+type Props = { uploadId: string; counts: Progress["operations"]; accepted: number };
 
 /** What became of the accepted lines: every number leads to exactly those operations. */
 export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
@@ -25,9 +26,10 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
           <Th>{t("columns.state")}</Th>
           <Th>{t("columns.why")}</Th>
           <Th numeric>{t("columns.operations")}</Th>
+          <Th numeric>{t("columns.total")}</Th>
         </TableHead>
         <TableBody>
-          {groupByStatus(counts).map(({ status, count, codes }) => (
+          {groupByStatus(counts).map(({ status, count, totalCents, codes }) => (
             <Row key={status}>
               <Td>
                 <StatusBadge tone={statuses[status].tone}>{tOperations(`status.${status}`)}</StatusBadge>
@@ -54,6 +56,9 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
                   {formatCount(count, locale)}
                 </Link>
               </Td>
+              <Td numeric>
+                <Money cents={totalCents} withSymbol={false} />
+              </Td>
             </Row>
           ))}
         </TableBody>
@@ -62,14 +67,15 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
   );
 }
 
-type Group = { status: StatusKey; count: number; codes: { code: string; count: number }[] };
+type Group = { status: StatusKey; count: number; totalCents: bigint | null; codes: { code: string; count: number }[] };
 
-function groupByStatus(counts: readonly OperationCount[]): Group[] {
+function groupByStatus(counts: Progress["operations"]): Group[] {
   const groups = new Map<StatusKey, Group>();
   for (const row of counts) {
     const status = statusOf(row);
-    const group = groups.get(status) ?? { status, count: 0, codes: [] };
+    const group = groups.get(status) ?? { status, count: 0, totalCents: null, codes: [] };
     group.count += row.count;
+    if (row.totalCents !== null) group.totalCents = (group.totalCents ?? 0n) + row.totalCents;
     if (row.code) group.codes.push({ code: row.code, count: row.count });
     groups.set(status, group);
   }

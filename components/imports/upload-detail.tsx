@@ -1,29 +1,26 @@
 "use client";
 
-import { Download } from "lucide-react";
-import { useLocale, useTranslations } from "next-intl";
+import { FileDown, ListChecks } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { BackLink } from "../layout/back-link";
 import { PageHeader } from "../layout/page-header";
-import type { RouterOutput } from "../layout/trpc";
-import { DownloadLink } from "../ui/button";
-import { Instant } from "../ui/date-time";
-import { formatBytes, formatCount } from "../ui/format";
-import { AcceptedOperations } from "./accepted-operations";
-import { Buckets } from "./buckets";
-import { ConfirmUpload } from "./confirm-upload";
-import { ProblemRows } from "./problem-rows";
+import { ButtonLink, DownloadLink } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { UploadFacts } from "./upload-facts";
 import { UploadProgress } from "./upload-progress";
-import { UploadRefusal } from "./upload-refusal";
+import { UploadResult } from "./upload-result";
 import { UploadStatus } from "./upload-status";
 import { useUploadProgress } from "./use-upload-progress";
 
+type Props = { uploadId: string; canSend: boolean; bytesMax: number };
+
 /** One file, from its arrival to what became of every line. */
-export function UploadDetail({ uploadId, canSend }: { uploadId: string; canSend: boolean }) {
+export function UploadDetail({ uploadId, canSend, bytesMax }: Props) {
   const t = useTranslations("files");
   const { progress, connection } = useUploadProgress(uploadId);
   const { upload } = progress;
-  const isWaiting = upload.state === "AWAITING_CONFIRMATION" || upload.state === "RECEIVING";
-  const hasBuckets = upload.acceptedCount !== null && upload.rowCount !== null;
+  const isWaiting = ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"].includes(upload.state);
+  const wizard = `/arquivos/enviar/${uploadId}`;
   return (
     <>
       <PageHeader
@@ -34,50 +31,33 @@ export function UploadDetail({ uploadId, canSend }: { uploadId: string; canSend:
             <UploadStatus state={upload.state} />
           </>
         }
-        description={<Facts upload={upload} />}
+        description={<UploadFacts upload={upload} />}
         actions={
-          (upload.rejectedCount ?? 0) > 0 ? (
-            <DownloadLink href={`/api/arquivos/${uploadId}/rejeitadas`}>
-              <Download aria-hidden />
-              {t("downloadRejected")}
-            </DownloadLink>
-          ) : null
+          <>
+            {upload.sha256 && upload.state !== "CANCELLED" ? (
+              <DownloadLink href={`/api/arquivos/${uploadId}/original`}>
+                <FileDown aria-hidden />
+                {t("downloadOriginal")}
+              </DownloadLink>
+            ) : null}
+            {canSend ? (
+              <ButtonLink href={wizard} kind={isWaiting ? "primary" : "secondary"}>
+                <ListChecks aria-hidden />
+                {t("openSteps")}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       <div className="flex flex-col gap-4">
-        <UploadRefusal upload={upload} />
-        {isWaiting && upload.isOwn && canSend ? (
-          <ConfirmUpload uploadId={uploadId} isWhole={upload.state === "AWAITING_CONFIRMATION"} />
+        {isWaiting ? (
+          <Notice tone="waiting" title={t(`waiting.${upload.state as "PREVIEWED"}`)}>
+            {t("waiting.nothingYet")}
+          </Notice>
         ) : null}
         <UploadProgress progress={progress} connection={connection} />
-        {hasBuckets ? <Buckets upload={upload} /> : null}
-        {hasBuckets ? (
-          <AcceptedOperations
-            uploadId={uploadId}
-            counts={progress.operations}
-            accepted={upload.acceptedCount ?? 0}
-          />
-        ) : null}
-        {hasBuckets && (upload.rejectedCount ?? 0) + (upload.duplicateCount ?? 0) > 0 ? (
-          <ProblemRows uploadId={uploadId} upload={upload} problems={progress.problems} />
-        ) : null}
+        <UploadResult progress={progress} canSend={canSend} bytesMax={bytesMax} />
       </div>
     </>
-  );
-}
-
-function Facts({ upload }: { upload: RouterOutput["imports"]["get"]["upload"] }) {
-  const t = useTranslations("files");
-  const locale = useLocale();
-  return (
-    <span className="figures">
-      {t("sentBy", { name: upload.uploaderName })} · <Instant at={upload.createdAt} /> ·{" "}
-      {formatBytes(upload.sizeBytes, locale)}
-      {upload.rowCount !== null
-        ? ` · ${t("rows", { count: upload.rowCount, formatted: formatCount(upload.rowCount, locale) })}`
-        : ""}
-      {upload.encoding ? ` · ${upload.encoding}` : ""}
-      {upload.funds.length > 0 ? ` · ${upload.funds.map((fund) => fund.code).join(", ")}` : ""}
-    </span>
   );
 }

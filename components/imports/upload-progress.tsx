@@ -1,40 +1,46 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import type { RouterOutput } from "../layout/trpc";
+import { useState } from "react";
 import { classNames } from "../ui/class-names";
 import { formatCount } from "../ui/format";
-import { ProgressBar } from "../ui/progress";
+import { ProgressBar, SegmentBar } from "../ui/progress";
+import type { Progress } from "./answers";
+import { addSample, formatDuration, ratePerSecond, type Sample, secondsLeft } from "./rate";
 import type { Connection } from "./use-upload-progress";
 
-type Progress = RouterOutput["imports"]["get"];
+const moving = ["SPLITTING", "STAGING", "ACCEPTING", "PROCESSING"] as const;
+type Moving = (typeof moving)[number];
 
-/** How far a file got; screen readers hear the stage and every quarter, not each number. */
+/** How far a file got, how fast and how long still; screen readers hear every quarter, not each number. */
 export function UploadProgress({ progress, connection }: { progress: Progress; connection: Connection }) {
   const t = useTranslations("files.progress");
   const locale = useLocale();
   const { state } = progress.upload;
-  if (!(state === "SPLITTING" || state === "STAGING" || state === "ACCEPTING" || state === "PROCESSING")) {
+  const { done, total } = measure(progress);
+  const samples = useSamples(state, done);
+  if (!isMoving(state)) {
     return (
       <p role="status" className="sr-only">
         {t(`said.${state}`)}
       </p>
     );
   }
-  const { done, total } = measure(progress);
   const percent = total > 0 ? Math.min(100, (done / total) * 100) : null;
+  const rate = ratePerSecond(samples);
+  const left = secondsLeft(samples, total);
   const stage = t(`stage.${state}`);
+  const facts = [
+    total > 0
+      ? t("of", { done: formatCount(done, locale), total: formatCount(total, locale) })
+      : t("starting"),
+    rate === null ? null : t("rate", { formatted: formatCount(Math.round(rate), locale) }),
+    left === null || left < 1 ? null : t("left", { duration: formatDuration(left) }),
+  ].filter((fact) => fact !== null);
   return (
     <section aria-label={t("title")} className="card flex flex-col gap-2 p-4">
-      <ProgressBar
-        label={stage}
-        value={percent}
-        text={
-          total > 0
-            ? t("of", { done: formatCount(done, locale), total: formatCount(total, locale) })
-            : t("starting")
-        }
-      />
+      <ProgressBar label={stage} value={percent} text={facts.join(" · ")} />
+      {state === "PROCESSING" ? <Outcomes progress={progress} total={total} /> : null}
       <p className="flex items-center gap-1.5 text-xs text-muted">
         <span
           aria-hidden
@@ -46,6 +52,42 @@ export function UploadProgress({ progress, connection }: { progress: Progress; c
         {percent === null ? stage : t("spoken", { stage, percent: Math.floor(percent / 25) * 25 })}
       </p>
     </section>
+  );
+}
+
+function isMoving(state: string): state is Moving {
+  return (moving as readonly string[]).includes(state);
+}
+
+/** The pace is that of one stage: the next counts something else. */
+function useSamples(state: string, done: number): readonly Sample[] {
+  const [seen, setSeen] = useState<{ state: string; done: number; samples: readonly Sample[] }>({
+    state,
+    done: -1,
+    samples: [],
+  });
+  if (seen.state === state && seen.done === done) return seen.samples;
+  const samples = addSample(seen.state === state ? seen.samples : [], { at: performance.now(), done });
+  setSeen({ state, done, samples });
+  return samples;
+}
+
+function Outcomes({ progress, total }: { progress: Progress; total: number }) {
+  const count = (fits: (group: Progress["operations"][number]) => boolean) =>
+    progress.operations.filter(fits).reduce((sum, group) => sum + group.count, 0);
+  return (
+    <SegmentBar
+      total={total}
+      segments={[
+        { key: "executed", count: count(({ state }) => state === "EXECUTED"), look: "bg-ok" },
+        { key: "review", count: count(({ waitReason }) => waitReason === "IN_REVIEW"), look: "bg-review" },
+        {
+          key: "waiting",
+          count: count(({ state, waitReason }) => state === "PENDING" && waitReason !== "IN_REVIEW"),
+          look: "bg-pending",
+        },
+      ]}
+    />
   );
 }
 

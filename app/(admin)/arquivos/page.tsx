@@ -1,6 +1,7 @@
 import { Upload } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { loadUploadFilter, toUploadInput } from "../../../components/imports/upload-filter";
 import { UploadList } from "../../../components/imports/upload-list";
 import { PageHeader } from "../../../components/layout/page-header";
 import { ButtonLink } from "../../../components/ui/button";
@@ -10,11 +11,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("files"))("title") };
 }
 
-export default async function FilesPage() {
+type Params = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function FilesPage({ searchParams }: Params) {
   const { capabilities } = await requireRight("import:read");
   const { trpc, queryClient } = await pageData();
   await queryClient.prefetchInfiniteQuery(
-    trpc.imports.list.infiniteQueryOptions({}, { getNextPageParam: (page) => page.nextCursor }),
+    trpc.imports.list.infiniteQueryOptions(toUploadInput(await loadUploadFilter(searchParams)), {
+      getNextPageParam: (page) => page.nextCursor,
+    }),
   );
   const t = await getTranslations("files");
   const send = capabilities.has("import:create") ? (
@@ -26,7 +31,7 @@ export default async function FilesPage() {
   return (
     <Hydrate>
       <PageHeader title={t("title")} description={t("description")} actions={send} />
-      <UploadList />
+      <UploadList action={send} />
     </Hydrate>
   );
 }

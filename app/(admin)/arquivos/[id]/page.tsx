@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { uploadBytesMax } from "#server/domain/imports/schemas";
 import { UploadDetail } from "../../../../components/imports/upload-detail";
 import { Hydrate, orNotFound, pageData, requireRight } from "../../../page-data";
 
@@ -16,7 +17,7 @@ export default async function FilePage({ params }: Params) {
   await orNotFound(queryClient.fetchQuery(trpc.imports.get.queryOptions({ uploadId })));
   return (
     <Hydrate>
-      <UploadDetail uploadId={uploadId} canSend={capabilities.has("import:create")} />
+      <UploadDetail uploadId={uploadId} canSend={capabilities.has("import:create")} bytesMax={uploadBytesMax} />
     </Hydrate>
   );
 }

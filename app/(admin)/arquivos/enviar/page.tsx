@@ -3,7 +3,7 @@ import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { uploadBytesMax } from "#server/domain/imports/schemas";
-import { SendFile } from "../../../../components/imports/send-file";
+import { StartSending } from "../../../../components/imports/wizard/start";
 import { BackLink } from "../../../../components/layout/back-link";
 import { PageHeader } from "../../../../components/layout/page-header";
 import { Section } from "../../../../components/ui/section";
@@ -27,7 +27,7 @@ export default async function SendPage() {
         description={t("description")}
       />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
-        <SendFile bytesMax={uploadBytesMax} />
+        <StartSending bytesMax={uploadBytesMax} />
         <div className="flex min-w-0 flex-col gap-4">
           <Section title={t("columnsTitle")}>
             <div className="flex flex-col gap-2 p-4">

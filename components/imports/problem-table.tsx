@@ -1,0 +1,121 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Fragment, useState } from "react";
+import { Button } from "../ui/button";
+import { StatusBadge } from "../ui/status-badge";
+import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
+import type { SourceRow } from "./answers";
+import { ProblemName } from "./problem-name";
+import { RowEditor } from "./row-editor";
+
+type Props = { uploadId: string; rows: readonly SourceRow[]; names: readonly string[]; canEdit: boolean };
+
+/** Rejected lines: where, what was expected, what came, how to mend it, and a place to mend it. */
+export function ProblemTable({ uploadId, rows, names, canEdit }: Props) {
+  const t = useTranslations("files");
+  const [openRow, setOpenRow] = useState<number | null>(null);
+  const [said, setSaid] = useState("");
+  const width = canEdit ? 8 : 7;
+
+  /** The focus goes on to the next line that needs somebody. */
+  function saved(row: SourceRow, isMended: boolean) {
+    setSaid(t(isMended ? "rows.mended" : "rows.kept", { line: row.lineNo }));
+    const index = rows.findIndex((each) => each.rowNo === row.rowNo);
+    const next = rows[index + 1] ?? rows[index - 1];
+    setOpenRow(null);
+    if (next) requestAnimationFrame(() => document.getElementById(buttonId(next.rowNo))?.focus());
+  }
+  function closed(row: SourceRow) {
+    setOpenRow(null);
+    requestAnimationFrame(() => document.getElementById(buttonId(row.rowNo))?.focus());
+  }
+
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      <Table caption={t("rejectedCaption")}>
+        <TableHead>
+          <Th numeric>{t("columns.line")}</Th>
+          {canEdit ? <Th>{t("columns.action")}</Th> : null}
+          <Th>{t("columns.column")}</Th>
+          <Th className="min-w-44">{t("columns.problem")}</Th>
+          <Th className="min-w-40">{t("columns.got")}</Th>
+          <Th className="min-w-48">{t("columns.expected")}</Th>
+          <Th className="min-w-56">{t("columns.fix")}</Th>
+          <Th className="min-w-72">{t("columns.raw")}</Th>
+        </TableHead>
+        <TableBody>
+          {rows.map((row) => (
+            <Fragment key={row.rowNo}>
+              <Row>
+                <Td numeric>{row.lineNo}</Td>
+                {canEdit ? (
+                  <Td>
+                    <Button
+                      id={buttonId(row.rowNo)}
+                      data-mend=""
+                      aria-expanded={openRow === row.rowNo}
+                      aria-label={t("rows.mendLine", { line: row.lineNo })}
+                      onClick={() => setOpenRow(openRow === row.rowNo ? null : row.rowNo)}
+                    >
+                      <Pencil aria-hidden />
+                      {t(row.editedFrom ? "rows.mendAgain" : "rows.mend")}
+                    </Button>
+                  </Td>
+                ) : null}
+                <ProblemCells row={row} />
+              </Row>
+              {openRow === row.rowNo ? (
+                <tr>
+                  <td colSpan={width} className="bg-sunken p-0">
+                    <RowEditor
+                      uploadId={uploadId}
+                      row={row}
+                      names={names}
+                      onSaved={(isMended) => saved(row, isMended)}
+                      onClose={() => closed(row)}
+                    />
+                  </td>
+                </tr>
+              ) : null}
+            </Fragment>
+          ))}
+        </TableBody>
+      </Table>
+    </>
+  );
+}
+
+function buttonId(rowNo: number): string {
+  return `corrigir-${rowNo}`;
+}
+
+function ProblemCells({ row }: { row: SourceRow }) {
+  const t = useTranslations("files");
+  const { problem } = row;
+  return (
+    <>
+      <Td className="whitespace-nowrap">{problem?.column ?? "—"}</Td>
+      <Td>
+        <span className="block font-medium">
+          <ProblemName code={problem?.code ?? null} />
+        </span>
+        {row.editedFrom ? (
+          <StatusBadge tone={problem ? "human" : "done"}>{t("rows.edited")}</StatusBadge>
+        ) : (
+          <code className="font-mono text-xs text-muted">{problem?.code}</code>
+        )}
+      </Td>
+      <Td>{problem?.got ?? "—"}</Td>
+      <Td>{problem?.expected ?? "—"}</Td>
+      <Td>{problem?.fix ?? "—"}</Td>
+      <Td>
+        <code className="font-mono text-xs break-all text-muted">{row.raw.slice(0, 400)}</code>
+      </Td>
+    </>
+  );
+}

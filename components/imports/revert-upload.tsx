@@ -1,0 +1,97 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Undo2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Failure } from "../layout/failure";
+import { useTRPC } from "../layout/trpc";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { TextField } from "../ui/field";
+import { Section } from "../ui/section";
+import { useToasts } from "../ui/toast";
+import type { Progress } from "./answers";
+import { ReversalResult } from "./reversal-result";
+
+/**
+ * Takes a whole import back. Never by who sent it; what happened with every operation is then shown in
+ * three buckets.
+ */
+export function RevertUpload({ progress }: { progress: Progress }) {
+  const t = useTranslations("files.revert");
+  const { upload, reversal } = progress;
+  if (reversal) return <ReversalResult uploadId={upload.uploadId} reversal={reversal} />;
+  if (upload.state !== "DONE" || (upload.acceptedCount ?? 0) === 0) return null;
+  return (
+    <Section title={t("title")}>
+      <div className="flex flex-wrap items-center justify-between gap-3 p-4">
+        <p id="desfazer-como" className="max-w-[72ch] text-muted">
+          {upload.isOwn ? t("own") : t("text")}
+        </p>
+        {upload.isOwn ? (
+          <Button kind="danger" aria-disabled="true" aria-describedby="desfazer-como">
+            <Undo2 aria-hidden />
+            {t("action")}
+          </Button>
+        ) : (
+          <RevertButton uploadId={upload.uploadId} fileName={upload.fileName} />
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function RevertButton({ uploadId, fileName }: { uploadId: string; fileName: string }) {
+  const t = useTranslations("files.revert");
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const toasts = useToasts();
+  const [isOpen, setOpen] = useState(false);
+  const revert = useMutation(
+    trpc.imports.revert.mutationOptions({
+      onSuccess: async () => {
+        setOpen(false);
+        toasts.add({ title: t("started"), description: t("startedHint") });
+        await queryClient.invalidateQueries({ queryKey: trpc.imports.pathKey() });
+      },
+    }),
+  );
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    revert.mutate({ uploadId, reason: String(new FormData(event.currentTarget).get("reason") ?? "") });
+  }
+  return (
+    <>
+      <Button kind="danger" onClick={() => setOpen(true)}>
+        <Undo2 aria-hidden />
+        {t("action")}
+      </Button>
+      <Dialog
+        open={isOpen}
+        onOpenChange={setOpen}
+        title={t("dialogTitle", { name: fileName })}
+        description={t("dialogText")}
+      >
+        <form onSubmit={submit} className="flex flex-col gap-4">
+          {revert.isError ? <Failure error={revert.error} /> : null}
+          <TextField
+            name="reason"
+            label={t("reason")}
+            hint={t("reasonHint")}
+            minLength={10}
+            maxLength={1000}
+            required
+            autoComplete="off"
+          />
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => setOpen(false)}>{t("cancel")}</Button>
+            <Button kind="primary" type="submit" disabled={revert.isPending}>
+              {t("confirm")}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { Failure } from "../../layout/failure";
+import { useTRPC } from "../../layout/trpc";
+import { Button } from "../../ui/button";
+import { Notice } from "../../ui/notice";
+import { Skeleton } from "../../ui/skeleton";
+import type { Diagnosis } from "../answers";
+import { useTransferOf } from "../transfers";
+import { ColumnTable } from "./column-table";
+import { StepBar } from "./step-bar";
+import { isReadingOpen, stepHref } from "./steps";
+import { useDiagnosis } from "./use-diagnosis";
+import { useReading } from "./use-reading";
+import { useWizard } from "./wizard-context";
+
+/** Step 2: which column of the file is which field of ours. */
+export function ColumnsStep() {
+  const t = useTranslations("wizard.columns");
+  const trpc = useTRPC();
+  const router = useRouter();
+  const { uploadId, progress } = useWizard();
+  const { reading, change, error, isOpen } = useReading();
+  const diagnosis = useDiagnosis(reading, useTransferOf(uploadId));
+  const preview = useMutation(
+    trpc.imports.preview.mutationOptions({ onSuccess: () => router.push(stepHref(uploadId, "previa")) }),
+  );
+  const missing = diagnosis.data?.missing ?? [];
+  const why =
+    missing.length > 0
+      ? t("whyMissing", { count: missing.length, fields: missing.map((key) => t(`fields.${key}`)).join(", ") })
+      : diagnosis.data?.refusal
+        ? t("whyRefused")
+        : null;
+  return (
+    <>
+      <StepBar
+        next={{
+          label: t("toPreview"),
+          run: () =>
+            isReadingOpen(progress.upload)
+              ? preview.mutate({ uploadId, reading })
+              : router.push(stepHref(uploadId, "previa")),
+          isDisabled: why !== null || !diagnosis.data || preview.isPending,
+          why,
+        }}
+      />
+      {preview.error ? <Failure error={preview.error} /> : null}
+      {error ? <Failure error={error} /> : null}
+      {diagnosis.isError ? (
+        <Failure error={diagnosis.error} retry={() => diagnosis.refetch()} />
+      ) : diagnosis.data ? (
+        <>
+          <Remembered diagnosis={diagnosis.data} isOpen={isOpen} />
+          {missing.length > 0 ? (
+            <Notice tone="waiting" title={t("missing", { count: missing.length })}>
+              {missing.map((key) => t(`fields.${key}`)).join(" · ")}
+            </Notice>
+          ) : null}
+          <ColumnTable
+            columns={diagnosis.data.columns}
+            isOpen={isOpen}
+            onChange={(columns) => change({ columns: { ...reading.columns, ...columns } })}
+          />
+        </>
+      ) : (
+        <Skeleton className="h-96" />
+      )}
+    </>
+  );
+}
+
+/** A header that was mapped before comes mapped; whoever does not want that any more has it forgotten. */
+function Remembered({ diagnosis, isOpen }: { diagnosis: Diagnosis; isOpen: boolean }) {
+  const t = useTranslations("wizard.columns");
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const forget = useMutation(
+    trpc.imports.forgetLayout.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.imports.diagnosis.pathKey() }),
+    }),
+  );
+  if (!diagnosis.remembered) return null;
+  const { layoutId, name } = diagnosis.remembered;
+  return (
+    <Notice tone="info" title={t("remembered", { name })}>
+      <p>{t("rememberedHint")}</p>
+      {forget.error ? <Failure error={forget.error} /> : null}
+      {isOpen ? (
+        <Button className="mt-2" disabled={forget.isPending} onClick={() => forget.mutate({ layoutId })}>
+          {t("forget")}
+        </Button>
+      ) : null}
+    </Notice>
+  );
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { Failure } from "../../layout/failure";
+import { useTRPC } from "../../layout/trpc";
+import { ButtonLink } from "../../ui/button";
+import { Notice } from "../../ui/notice";
+import { Skeleton } from "../../ui/skeleton";
+import type { Diagnosis, Reading } from "../answers";
+import { useTransferOf } from "../transfers";
+import { UploadRefusal } from "../upload-refusal";
+import { ContinueSending } from "./continue-sending";
+import { DiagnosisCard } from "./diagnosis-card";
+import { StepBar } from "./step-bar";
+import { stepHref } from "./steps";
+import { TransferCard, TransferFailed } from "./transfer-card";
+import { useDiagnosis } from "./use-diagnosis";
+import { useReading } from "./use-reading";
+import { useWizard } from "./wizard-context";
+
+/** Step 1: the file arrives, and a person sees how it will be read before anything is written. */
+export function FileStep({ bytesMax }: { bytesMax: number }) {
+  const t = useTranslations("wizard.file");
+  const router = useRouter();
+  const { uploadId, progress } = useWizard();
+  const { upload } = progress;
+  const transfer = useTransferOf(uploadId);
+  const { reading, change, error, isOpen } = useReading();
+  const diagnosis = useDiagnosis(reading, transfer);
+  const { goOn, preview } = useNextStep(uploadId, upload.state, diagnosis.data, reading);
+  const isHere = upload.state !== "RECEIVING";
+  const isOver = upload.state === "CANCELLED" || upload.refusalCode === "DUPLICATE_FILE";
+  const why = upload.state === "RECEIVING" ? t("whyNotArrived") : diagnosis.data?.refusal ? t("whyRefused") : null;
+  return (
+    <>
+      <StepBar
+        next={
+          isOver
+            ? null
+            : {
+                label: t(diagnosis.data?.isComplete ? "toPreview" : "toColumns"),
+                run: goOn,
+                isDisabled: why !== null || !diagnosis.data || preview.isPending,
+                why,
+              }
+        }
+      />
+      {upload.state === "CANCELLED" ? (
+        <Notice tone="info" title={t("cancelled")}>
+          <ButtonLink href="/arquivos/enviar" className="mt-1">
+            {t("sendAnother")}
+          </ButtonLink>
+        </Notice>
+      ) : null}
+      <UploadRefusal upload={upload} />
+      {preview.error ? <Failure error={preview.error} /> : null}
+      {error ? <Failure error={error} /> : null}
+      {isHere ? null : transfer ? (
+        transfer.state === "failed" && transfer.failure ? (
+          <TransferFailed failure={transfer.failure} />
+        ) : (
+          <TransferCard transfer={transfer} onCancelled={() => router.push("/arquivos/enviar")} />
+        )
+      ) : (
+        <ContinueSending bytesMax={bytesMax} />
+      )}
+      {isOver ? null : diagnosis.isError ? (
+        <Failure error={diagnosis.error} retry={() => diagnosis.refetch()} />
+      ) : diagnosis.data ? (
+        <DiagnosisCard diagnosis={diagnosis.data} onChange={change} isOpen={isOpen} />
+      ) : diagnosis.isLoading ? (
+        <Skeleton className="h-96" />
+      ) : null}
+    </>
+  );
+}
+
+/**
+ * Straight to the dry run when there is nothing left to ask, else to the columns. A header that somebody
+ * mapped before goes on by itself: the second file of a kind needs no click.
+ */
+function useNextStep(uploadId: string, state: string, diagnosis: Diagnosis | undefined, reading: Reading) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const preview = useMutation(
+    trpc.imports.preview.mutationOptions({ onSuccess: () => router.push(stepHref(uploadId, "previa")) }),
+  );
+  const goOn = () => {
+    if (!diagnosis || preview.isPending) return;
+    if (!diagnosis.isComplete) router.push(stepHref(uploadId, "colunas"));
+    else if (state === "AWAITING_CONFIRMATION" || state === "PREVIEWED" || state === "REFUSED")
+      preview.mutate({ uploadId, reading });
+    else router.push(stepHref(uploadId, "previa"));
+  };
+  const isKnown =
+    state === "AWAITING_CONFIRMATION" && diagnosis?.isComplete === true && diagnosis.remembered !== null;
+  const hasGone = useRef(false);
+  useEffect(() => {
+    if (!isKnown || hasGone.current) return;
+    hasGone.current = true;
+    preview.mutate({ uploadId, reading });
+  }, [isKnown, preview, reading, uploadId]);
+  return { goOn, preview };
+}

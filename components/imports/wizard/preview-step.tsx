@@ -1,0 +1,82 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { Failure } from "../../layout/failure";
+import { useTRPC } from "../../layout/trpc";
+import { formatCount } from "../../ui/format";
+import { Notice } from "../../ui/notice";
+import { ProblemGroups } from "../problem-groups";
+import { focusProblem, SourceRows } from "../source-rows";
+import { UploadProgress } from "../upload-progress";
+import { UploadRefusal } from "../upload-refusal";
+import { FundEffects } from "./fund-effects";
+import { PreviewFigures } from "./preview-figures";
+import { ReadingSummary } from "./reading-summary";
+import { StepBar } from "./step-bar";
+import { isReadingOpen, stepHref } from "./steps";
+import { useWizard } from "./wizard-context";
+
+/** Step 3: what the whole file would do, computed on the rows that the real run will take. */
+export function PreviewStep() {
+  const t = useTranslations("wizard.preview");
+  const trpc = useTRPC();
+  const router = useRouter();
+  const locale = useLocale();
+  const { uploadId, progress, connection } = useWizard();
+  const { upload, preview } = progress;
+  const confirm = useMutation(
+    trpc.imports.confirm.mutationOptions({ onSuccess: () => router.push(stepHref(uploadId, "processando")) }),
+  );
+  const isOpen = upload.state === "PREVIEWED";
+  const why = whyNot();
+  return (
+    <>
+      <StepBar
+        next={
+          isReadingOpen(upload) || !preview
+            ? {
+                label: t("confirm", { formatted: formatCount(preview?.valid ?? 0, locale) }),
+                run: () => confirm.mutate({ uploadId }),
+                isDisabled: why !== null || confirm.isPending,
+                why,
+              }
+            : { label: t("toProgress"), run: () => router.push(stepHref(uploadId, "processando")) }
+        }
+        keys={[
+          { keys: "n", label: t("nextProblem"), run: () => focusProblem(1) },
+          { keys: "p", label: t("previousProblem"), run: () => focusProblem(-1) },
+        ]}
+      />
+      {confirm.error ? <Failure error={confirm.error} /> : null}
+      <UploadRefusal upload={upload} />
+      {preview ? null : <UploadProgress progress={progress} connection={connection} />}
+      {upload.state === "SPLITTING" || upload.state === "STAGING" ? <ReadingSummary isShort /> : null}
+      {preview ? (
+        <>
+          <ReadingSummary />
+          {isOpen && preview.rejected > 0 ? (
+            <Notice tone="waiting" title={t("someRejected", { count: preview.rejected, formatted: formatCount(preview.rejected, locale) })}>
+              {t("someRejectedHint")}
+            </Notice>
+          ) : null}
+          <PreviewFigures preview={preview} />
+          <FundEffects preview={preview} />
+          <ProblemGroups uploadId={uploadId} canFix={isOpen && upload.isWhole} />
+          <SourceRows
+            uploadId={uploadId}
+            counts={{ REJECTED: preview.rejected, DUPLICATE: preview.duplicate, VALID: preview.valid }}
+            canEdit={isOpen && upload.isWhole}
+          />
+        </>
+      ) : null}
+    </>
+  );
+
+  function whyNot(): string | null {
+    if (!preview || !isOpen) return t("whyNotRead");
+    if (!upload.isOwn) return t("whyNotOwn", { name: upload.uploaderName });
+    return preview.valid === 0 ? t("whyNothingValid") : null;
+  }
+}
