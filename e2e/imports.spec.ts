@@ -24,8 +24,13 @@ async function send(page: Page, file: File): Promise<void> {
 
 async function sendAndConfirm(page: Page, file: File): Promise<void> {
   await send(page, file);
-  await expect(page.getByRole("heading", { name: "O arquivo chegou inteiro" })).toBeVisible();
-  await page.getByRole("button", { name: "Confirmar e processar" }).click();
+  await expect(page.getByRole("region", { name: "O que aconteceria" })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: /^Confirmar e processar/ }).click();
+}
+
+async function expectDone(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/resultado$/, { timeout: 60_000 });
+  await expect(page.getByText("Concluído").first()).toBeVisible();
 }
 
 async function bucket(page: Page, name: "Aceitas" | "Rejeitadas" | "Repetidas"): Promise<number> {
@@ -38,7 +43,7 @@ async function bucket(page: Page, name: "Aceitas" | "Rejeitadas" | "Repetidas"):
 test("a person sends a file and sees what became of every line", async ({ page }) => {
   await enter(page, "operacao");
   await sendAndConfirm(page, sample("operacoes-13-erros.csv"));
-  await expect(page.getByText("Concluído").first()).toBeVisible({ timeout: 60_000 });
+  await expectDone(page);
 
   const [accepted, rejected, duplicate] = [
     await bucket(page, "Aceitas"),
@@ -61,6 +66,7 @@ test("a person sends a file and sees what became of every line", async ({ page }
   await expect(problems.getByRole("row")).toHaveCount(1 + 13);
   for (const heading of [
     "Linha",
+    "Ação",
     "Coluna",
     "Problema",
     "O que veio",
@@ -73,7 +79,7 @@ test("a person sends a file and sees what became of every line", async ({ page }
 
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Baixar rejeitadas (CSV)" }).click(),
+    page.getByRole("link", { name: "Baixar rejeitadas (CSV)" }).first().click(),
   ]);
   const lines = readFileSync((await download.path())!, "utf8")
     .trimEnd()
@@ -104,18 +110,19 @@ test("the same file twice is refused with a way to the first", async ({ page }) 
   await enter(page, "operacao");
   const file = sample("operacoes-boa.csv");
   await sendAndConfirm(page, file);
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(file.name);
-  const first = page.url();
+  await expect(page).toHaveURL(/\/(processando|resultado)$/);
+  const [, first] = /enviar\/([^/]+)\//.exec(page.url()) ?? [];
   await send(page, { ...file, name: "outro-nome.csv" });
   await expect(page.getByText("Este arquivo já foi enviado.")).toBeVisible();
   await page.getByRole("link", { name: "Ver o primeiro envio" }).click();
-  await expect(page).toHaveURL(first);
+  await expect(page).toHaveURL(new RegExp(`/arquivos/${first}$`));
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(file.name);
 });
 
 test("accents of a Windows-1252 file survive, and its lines are accepted", async ({ page }) => {
   await enter(page, "operacao");
   await sendAndConfirm(page, sample("operacoes-windows-1252.csv"));
-  await expect(page.getByText("Concluído").first()).toBeVisible({ timeout: 60_000 });
+  await expectDone(page);
   await expect(page.getByText("· windows-1252 ·")).toBeVisible();
   expect(await bucket(page, "Aceitas")).toBeGreaterThan(0);
 });
@@ -131,15 +138,18 @@ for (const [what, file, message] of [
     plain("vazio.csv", `operacao_id;fundo;tipo;ativo;quantidade;taxa;data_operacao;obs${Date.now()}\n`),
     /cabeçalho/,
   ],
-  ["a file without the columns", plain("colunas.csv", `nome;valor\nx;${Date.now()}\n`), /coluna/i],
 ] as const) {
   test(`${what} is refused with what was expected, what came and how to mend it`, async ({ page }) => {
     await enter(page, "operacao");
-    await sendAndConfirm(page, file);
+    await send(page, file);
     const alert = page.getByRole("alert").filter({ hasText: "Esperado" });
     await expect(alert).toContainText("Veio");
     await expect(alert).toContainText(message);
-    await expect(alert).toContainText("Nada dele foi processado");
+    await expect(page.getByText("Nada foi lançado ainda.")).toBeVisible();
+    await expect(page.getByRole("button", { name: /^(Conferir colunas|Ver prévia)/ })).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
   });
 }
 
@@ -158,7 +168,7 @@ test("a connection that is cut goes on where it stopped", async ({ page }) => {
     return route.abort("connectionreset");
   });
   await send(page, sample("operacoes-boa.csv"));
-  await expect(page.getByRole("heading", { name: "O arquivo chegou inteiro" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "O que aconteceria" })).toBeVisible({ timeout: 30_000 });
   expect(cuts).toBe(2);
 });
 
@@ -166,10 +176,11 @@ test("a file can be discarded before anything happens, and sent again", async ({
   await enter(page, "operacao");
   const file = sample("operacoes-boa.csv");
   await send(page, file);
+  await expect(page.getByRole("region", { name: "O que aconteceria" })).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Descartar" }).click();
   await expect(page.getByText("Descartado").first()).toBeVisible();
   await send(page, file);
-  await expect(page.getByRole("heading", { name: "O arquivo chegou inteiro" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "O que aconteceria" })).toBeVisible({ timeout: 30_000 });
 });
 
 test("a file name with markup is shown as text", async ({ page }) => {

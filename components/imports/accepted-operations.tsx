@@ -67,7 +67,12 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
   );
 }
 
-type Group = { status: StatusKey; count: number; totalCents: bigint | null; codes: { code: string; count: number }[] };
+type Group = {
+  status: StatusKey;
+  count: number;
+  totalCents: bigint | null;
+  codes: { code: string; count: number }[];
+};
 
 function groupByStatus(counts: Progress["operations"]): Group[] {
   const groups = new Map<StatusKey, Group>();

@@ -10,10 +10,16 @@ import type { SourceRow } from "./answers";
 import { ProblemName } from "./problem-name";
 import { RowEditor } from "./row-editor";
 
-type Props = { uploadId: string; rows: readonly SourceRow[]; names: readonly string[]; canEdit: boolean };
+type Props = {
+  uploadId: string;
+  rows: readonly SourceRow[];
+  names: readonly string[];
+  canEdit: boolean;
+  canOmit: boolean;
+};
 
 /** Rejected lines: where, what was expected, what came, how to mend it, and a place to mend it. */
-export function ProblemTable({ uploadId, rows, names, canEdit }: Props) {
+export function ProblemTable({ uploadId, rows, names, canEdit, canOmit }: Props) {
   const t = useTranslations("files");
   const [openRow, setOpenRow] = useState<number | null>(null);
   const [said, setSaid] = useState("");
@@ -21,7 +27,7 @@ export function ProblemTable({ uploadId, rows, names, canEdit }: Props) {
 
   /** The focus goes on to the next line that needs somebody. */
   function saved(row: SourceRow, isMended: boolean) {
-    setSaid(t(isMended ? "rows.mended" : "rows.kept", { line: row.lineNo }));
+    setSaid(t(isMended ? "mending.mended" : "mending.leftOut", { line: row.lineNo }));
     const index = rows.findIndex((each) => each.rowNo === row.rowNo);
     const next = rows[index + 1] ?? rows[index - 1];
     setOpenRow(null);
@@ -59,11 +65,11 @@ export function ProblemTable({ uploadId, rows, names, canEdit }: Props) {
                       id={buttonId(row.rowNo)}
                       data-mend=""
                       aria-expanded={openRow === row.rowNo}
-                      aria-label={t("rows.mendLine", { line: row.lineNo })}
+                      aria-label={t("mending.mendLine", { line: row.lineNo })}
                       onClick={() => setOpenRow(openRow === row.rowNo ? null : row.rowNo)}
                     >
                       <Pencil aria-hidden />
-                      {t(row.editedFrom ? "rows.mendAgain" : "rows.mend")}
+                      {t(row.editedFrom ? "mending.mendAgain" : "mending.mend")}
                     </Button>
                   </Td>
                 ) : null}
@@ -76,6 +82,7 @@ export function ProblemTable({ uploadId, rows, names, canEdit }: Props) {
                       uploadId={uploadId}
                       row={row}
                       names={names}
+                      canOmit={canOmit}
                       onSaved={(isMended) => saved(row, isMended)}
                       onClose={() => closed(row)}
                     />
@@ -105,7 +112,7 @@ function ProblemCells({ row }: { row: SourceRow }) {
           <ProblemName code={problem?.code ?? null} />
         </span>
         {row.editedFrom ? (
-          <StatusBadge tone={problem ? "human" : "done"}>{t("rows.edited")}</StatusBadge>
+          <StatusBadge tone={problem ? "human" : "done"}>{t("mending.edited")}</StatusBadge>
         ) : (
           <code className="font-mono text-xs text-muted">{problem?.code}</code>
         )}

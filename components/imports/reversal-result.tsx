@@ -64,13 +64,13 @@ function ReversalRows({ uploadId }: { uploadId: string }) {
   const t = useTranslations("files.revert");
   const trpc = useTRPC();
   const list = useInfiniteQuery({
-    ...trpc.imports.getReversal.infiniteQueryOptions(
+    ...trpc.imports.reversalRows.infiniteQueryOptions(
       { uploadId },
-      { getNextPageParam: (page) => page.rows.nextCursor },
+      { getNextPageParam: (page) => page.nextCursor },
     ),
     placeholderData: keepPreviousData,
   });
-  const rows = list.data?.pages.flatMap((page) => page.rows.items) ?? [];
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.isError) return <Failure error={list.error} retry={() => list.refetch()} />;
   if (rows.length === 0) return null;
   return (

@@ -14,13 +14,15 @@ type Props = {
   uploadId: string;
   row: SourceRow;
   names: readonly string[];
+  /** Before the confirmation a line can also be left out. */
+  canOmit: boolean;
   onSaved: (isMended: boolean) => void;
   onClose: () => void;
 };
 
 /** One line's fields to write anew. Enter keeps, Esc leaves; what stood there before stays in sight. */
-export function RowEditor({ uploadId, row, names, onSaved, onClose }: Props) {
-  const t = useTranslations("files.rows");
+export function RowEditor({ uploadId, row, names, canOmit, onSaved, onClose }: Props) {
+  const t = useTranslations("files.mending");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
@@ -28,7 +30,7 @@ export function RowEditor({ uploadId, row, names, onSaved, onClose }: Props) {
     trpc.imports.editRow.mutationOptions({
       onSuccess: (staged) => {
         void queryClient.invalidateQueries({ queryKey: trpc.imports.pathKey() });
-        if (staged.problem === null) onSaved(true);
+        if (staged.problem === null || staged.isLeftOut) onSaved(!staged.isLeftOut);
       },
     }),
   );
@@ -47,10 +49,14 @@ export function RowEditor({ uploadId, row, names, onSaved, onClose }: Props) {
     );
     edit.mutate({ uploadId, rowNo: row.rowNo, fields });
   }
+  /** Ctrl Enter keeps the line here; it must not reach the step around, where it confirms the file. */
   function key(event: KeyboardEvent) {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    onClose();
+    const isSave = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (!isSave && event.key !== "Escape") return;
+    event.preventDefault();
+    event.nativeEvent.stopImmediatePropagation();
+    if (isSave) form.current?.requestSubmit();
+    else onClose();
   }
 
   return (
@@ -87,6 +93,14 @@ export function RowEditor({ uploadId, row, names, onSaved, onClose }: Props) {
           {t("save")}
         </Button>
         <Button onClick={onClose}>{t("leave")}</Button>
+        {canOmit ? (
+          <Button
+            disabled={edit.isPending}
+            onClick={() => edit.mutate({ uploadId, rowNo: row.rowNo, fields: null })}
+          >
+            {t("omit")}
+          </Button>
+        ) : null}
         <span className="text-xs text-muted">{t("audited")}</span>
       </div>
     </form>
@@ -102,7 +116,7 @@ type FieldProps = {
 };
 
 function EditedField({ name, label, value, before, isWrong }: FieldProps) {
-  const t = useTranslations("files.rows");
+  const t = useTranslations("files.mending");
   const id = `${name}-${label}`;
   return (
     <div className="flex min-w-0 flex-col gap-1">

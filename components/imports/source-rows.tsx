@@ -20,12 +20,14 @@ type Props = {
   uploadId: string;
   counts: Partial<Record<Bucket, number>>;
   canEdit: boolean;
+  /** Before the confirmation a line can also be left out. */
+  canOmit?: boolean;
 };
 
 const buckets: Record<RowTab, Bucket> = { rejeitadas: "REJECTED", repetidas: "DUPLICATE", validas: "VALID" };
 
 /** A file's lines by what becomes of them; a rejected one is mended where it stands. */
-export function SourceRows({ uploadId, counts, canEdit }: Props) {
+export function SourceRows({ uploadId, counts, canEdit, canOmit = false }: Props) {
   const t = useTranslations("files");
   const locale = useLocale();
   const [filter, setFilter] = useRowFilter();
@@ -36,23 +38,23 @@ export function SourceRows({ uploadId, counts, canEdit }: Props) {
     <div className="flex flex-col gap-3">
       {filter.problema ? (
         <p className="flex flex-wrap items-center gap-2">
-          <span className="text-muted">{t("rows.onlyProblem")}</span>
+          <span className="text-muted">{t("mending.onlyProblem")}</span>
           <span className="font-medium">
             <ProblemName code={filter.problema} />
           </span>
           <Button kind="quiet" onClick={() => setFilter({ problema: null })}>
             <X aria-hidden />
-            {t("rows.allProblems")}
+            {t("mending.allProblems")}
           </Button>
         </p>
       ) : null}
       <Tabs
-        label={t("rows.tabs")}
+        label={t("mending.tabs")}
         value={shown}
         onChange={(linhas) => setFilter({ linhas, problema: null })}
         tabs={tabs.map((tab) => ({
           value: tab,
-          label: `${t(`rows.${tab}`)} (${formatCount(counts[buckets[tab]] ?? 0, locale)})`,
+          label: `${t(`mending.${tab}`)} (${formatCount(counts[buckets[tab]] ?? 0, locale)})`,
           panel:
             shown === tab ? (
               <BucketRows
@@ -60,6 +62,7 @@ export function SourceRows({ uploadId, counts, canEdit }: Props) {
                 bucket={buckets[tab]}
                 code={tab === "rejeitadas" ? filter.problema : null}
                 canEdit={canEdit}
+                canOmit={canOmit}
               />
             ) : null,
         }))}
@@ -73,9 +76,10 @@ type BucketProps = {
   bucket: Bucket;
   code: string | null;
   canEdit: boolean;
+  canOmit: boolean;
 };
 
-function BucketRows({ uploadId, bucket, code, canEdit }: BucketProps) {
+function BucketRows({ uploadId, bucket, code, canEdit, canOmit }: BucketProps) {
   const t = useTranslations("files");
   const trpc = useTRPC();
   const list = useInfiniteQuery({
@@ -93,9 +97,13 @@ function BucketRows({ uploadId, bucket, code, canEdit }: BucketProps) {
   return (
     <div className="flex flex-col gap-3">
       {bucket === "REJECTED" ? (
-        <ProblemTable uploadId={uploadId} rows={rows} names={names} canEdit={canEdit} />
+        <ProblemTable uploadId={uploadId} rows={rows} names={names} canEdit={canEdit} canOmit={canOmit} />
       ) : (
-        <ValidTable rows={rows} names={names} caption={t(bucket === "VALID" ? "validCaption" : "duplicateCaption")} />
+        <ValidTable
+          rows={rows}
+          names={names}
+          caption={t(bucket === "VALID" ? "validCaption" : "duplicateCaption")}
+        />
       )}
       <LoadMore
         shown={rows.length}

@@ -43,7 +43,9 @@ export function UploadList({ action }: { action?: ReactNode }) {
           <EmptyState
             icon={<FileText aria-hidden />}
             title={t(isFiltered ? "emptyFiltered" : "empty")}
-            action={isFiltered ? <Button onClick={() => setFilter(null)}>{t("filters.clear")}</Button> : action}
+            action={
+              isFiltered ? <Button onClick={() => setFilter(null)}>{t("filters.clear")}</Button> : action
+            }
           >
             {t(isFiltered ? "emptyFilteredHint" : "emptyHint")}
           </EmptyState>

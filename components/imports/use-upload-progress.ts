@@ -101,7 +101,7 @@ function useFollow(uploadId: string, progress: Progress): void {
       trpc.imports.problemGroups.queryKey({ uploadId }),
       trpc.imports.diagnosis.queryKey({ uploadId }),
       trpc.imports.problemRows.infiniteQueryKey({ uploadId }),
-      trpc.imports.getReversal.queryKey({ uploadId }),
+      trpc.imports.reversalRows.infiniteQueryKey({ uploadId }),
       trpc.imports.list.infiniteQueryKey(),
     ];
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });

@@ -28,7 +28,7 @@ export function ValidTable({ rows, names, caption }: Props) {
               <Td>
                 {row.operationId ? (
                   <Link href={`/operacoes/${row.operationId}`} className="text-accent hover:underline">
-                    {t("rows.first")}
+                    {t("mending.first")}
                   </Link>
                 ) : (
                   "—"

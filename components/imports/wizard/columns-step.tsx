@@ -31,7 +31,10 @@ export function ColumnsStep() {
   const missing = diagnosis.data?.missing ?? [];
   const why =
     missing.length > 0
-      ? t("whyMissing", { count: missing.length, fields: missing.map((key) => t(`fields.${key}`)).join(", ") })
+      ? t("whyMissing", {
+          count: missing.length,
+          fields: missing.map((key) => t(`fields.${key}`)).join(", "),
+        })
       : diagnosis.data?.refusal
         ? t("whyRefused")
         : null;

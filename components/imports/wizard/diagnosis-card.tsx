@@ -142,9 +142,7 @@ function Decimal({ diagnosis, onChange, isOpen }: Props) {
       value={decimal.chosen}
       isDisabled={!isOpen}
       onChange={(value) => onChange({ decimal: value as Reading["decimal"] })}
-      hint={
-        <Found samples={decimal.samples} warning={decimal.isAmbiguous ? t("decimalAmbiguous") : null} />
-      }
+      hint={<Found samples={decimal.samples} warning={decimal.isAmbiguous ? t("decimalAmbiguous") : null} />}
       choices={[
         { value: ",", label: "1.234,56", detail: t("decimals.comma") },
         { value: ".", label: "1,234.56", detail: t("decimals.point") },
@@ -168,7 +166,10 @@ function Dates({ diagnosis, onChange, isOpen }: Props) {
           warning={dates.ambiguous > 0 ? t("datesAmbiguous", { count: dates.ambiguous }) : null}
         />
       }
-      choices={(["dmy", "ymd", "mdy"] as const).map((order) => ({ value: order, label: t(`orders.${order}`) }))}
+      choices={(["dmy", "ymd", "mdy"] as const).map((order) => ({
+        value: order,
+        label: t(`orders.${order}`),
+      }))}
     />
   );
 }

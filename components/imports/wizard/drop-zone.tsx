@@ -74,7 +74,11 @@ export function DropZone({
           isOver ? "border-accent bg-accent-soft" : "border-line-strong bg-surface",
         )}
       >
-        <FileUp aria-hidden className={classNames("text-muted", isSmall ? "size-5" : "size-8")} strokeWidth={1.5} />
+        <FileUp
+          aria-hidden
+          className={classNames("text-muted", isSmall ? "size-5" : "size-8")}
+          strokeWidth={1.5}
+        />
         <p className="text-base font-medium">{title}</p>
         <div className="flex flex-wrap items-center justify-center gap-2">
           <input

@@ -33,7 +33,8 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
   const { goOn, preview } = useNextStep(uploadId, upload.state, diagnosis.data, reading);
   const isHere = upload.state !== "RECEIVING";
   const isOver = upload.state === "CANCELLED" || upload.refusalCode === "DUPLICATE_FILE";
-  const why = upload.state === "RECEIVING" ? t("whyNotArrived") : diagnosis.data?.refusal ? t("whyRefused") : null;
+  const why =
+    upload.state === "RECEIVING" ? t("whyNotArrived") : diagnosis.data?.refusal ? t("whyRefused") : null;
   return (
     <>
       <StepBar
@@ -79,8 +80,8 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
 }
 
 /**
- * Straight to the dry run when there is nothing left to ask, else to the columns. A header that somebody
- * mapped before goes on by itself: the second file of a kind needs no click.
+ * Straight to the dry run when there is nothing left to ask, else to the columns. A file that leaves no
+ * question goes on by itself, unless a person already began to choose here.
  */
 function useNextStep(uploadId: string, state: string, diagnosis: Diagnosis | undefined, reading: Reading) {
   const trpc = useTRPC();
@@ -96,7 +97,7 @@ function useNextStep(uploadId: string, state: string, diagnosis: Diagnosis | und
     else router.push(stepHref(uploadId, "previa"));
   };
   const isKnown =
-    state === "AWAITING_CONFIRMATION" && diagnosis?.isComplete === true && diagnosis.remembered !== null;
+    state === "AWAITING_CONFIRMATION" && diagnosis?.isComplete === true && Object.keys(reading).length === 0;
   const hasGone = useRef(false);
   useEffect(() => {
     if (!isKnown || hasGone.current) return;

@@ -10,7 +10,7 @@ import { formatCount } from "../../ui/format";
 import type { Preview } from "../answers";
 
 /** What becomes of the lines, and then of the valid ones; each row of figures adds up to the one before. */
-export function PreviewFigures({ preview }: { preview: Preview }) {
+export function PreviewFigures({ preview, isStale }: { preview: Preview; isStale: boolean }) {
   const t = useTranslations("wizard.preview");
   const locale = useLocale();
   const waiting = sum(preview.wouldWait);
@@ -39,6 +39,11 @@ export function PreviewFigures({ preview }: { preview: Preview }) {
         {" · "}
         {t("computedAt")} <Instant at={preview.computedAt} />
       </p>
+      {isStale ? (
+        <p role="status" className="text-xs text-moving">
+          {t("stale")}
+        </p>
+      ) : null}
       {preview.pricesPending > 0 ? (
         <p role="status" className="text-xs text-pending">
           {t("pricesPending", { count: preview.pricesPending })}
@@ -77,7 +82,8 @@ function Reasons({ counts }: { counts: Readonly<Record<string, number>> }) {
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => (
       <span key={reason} className="block">
-        {formatCount(count, locale)} {t.has(reason as never) ? t(reason as never) : <ReasonText code={reason} />}
+        {formatCount(count, locale)}{" "}
+        {t.has(reason as never) ? t(reason as never) : <ReasonText code={reason} />}
       </span>
     ));
 }

@@ -57,17 +57,24 @@ export function PreviewStep() {
         <>
           <ReadingSummary />
           {isOpen && preview.rejected > 0 ? (
-            <Notice tone="waiting" title={t("someRejected", { count: preview.rejected, formatted: formatCount(preview.rejected, locale) })}>
+            <Notice
+              tone="waiting"
+              title={t("someRejected", {
+                count: preview.rejected,
+                formatted: formatCount(preview.rejected, locale),
+              })}
+            >
               {t("someRejectedHint")}
             </Notice>
           ) : null}
-          <PreviewFigures preview={preview} />
+          <PreviewFigures preview={preview} isStale={progress.isPreviewStale} />
           <FundEffects preview={preview} />
           <ProblemGroups uploadId={uploadId} canFix={isOpen && upload.isWhole} />
           <SourceRows
             uploadId={uploadId}
             counts={{ REJECTED: preview.rejected, DUPLICATE: preview.duplicate, VALID: preview.valid }}
             canEdit={isOpen && upload.isWhole}
+            canOmit
           />
         </>
       ) : null}

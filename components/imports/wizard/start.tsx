@@ -43,13 +43,15 @@ export function StartSending({ bytesMax }: { bytesMax: number }) {
         isMultiple
         canPaste
       />
-      {transfers.filter(isNews).map((transfer) =>
-        transfer.state === "failed" && transfer.failure && !transfer.uploadId ? (
-          <TransferFailed key={transfer.key} failure={transfer.failure} />
-        ) : (
-          <TransferCard key={transfer.key} transfer={transfer} />
-        ),
-      )}
+      {transfers
+        .filter(isNews)
+        .map((transfer) =>
+          transfer.state === "failed" && transfer.failure && !transfer.uploadId ? (
+            <TransferFailed key={transfer.key} failure={transfer.failure} />
+          ) : (
+            <TransferCard key={transfer.key} transfer={transfer} />
+          ),
+        )}
       <OpenUploads />
     </div>
   );

@@ -4,14 +4,15 @@ import { ArrowLeft, ArrowRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { Shortcut } from "../../shortcuts/registry";
+import { useShortcuts } from "../../shortcuts/use-shortcuts";
 import { Button, ButtonLink } from "../../ui/button";
 import { Counters } from "./counters";
 import { stepHref, steps } from "./steps";
-import { type Key, useKeys } from "./use-keys";
 import { useWizard } from "./wizard-context";
 
 type Next = { label: string; run: () => void; isDisabled?: boolean; why?: string | null };
-type Props = { next?: Next | null; others?: ReactNode; keys?: readonly Key[] };
+type Props = { next?: Next | null; others?: ReactNode; keys?: readonly Shortcut[] };
 
 /**
  * Stays under the top of the page: what is known of the lines, the way back, and the one thing to do
@@ -24,7 +25,7 @@ export function StepBar({ next, others, keys = [] }: Props) {
   const index = steps.indexOf(step);
   const before = index > 0 ? steps[index - 1] : undefined;
   const backHref = before ? stepHref(uploadId, before) : "/arquivos/enviar";
-  useKeys([
+  useShortcuts(t("title"), [
     { keys: "Alt+ArrowLeft", label: t("back"), run: () => router.push(backHref) },
     ...(next ? [{ keys: "$mod+Enter", label: next.label, run: () => !next.isDisabled && next.run() }] : []),
     ...keys,

@@ -61,7 +61,10 @@ function StepLink({ step, number, href, isShown, isDone }: LinkProps) {
     <Link
       href={href}
       aria-current={isShown ? "step" : undefined}
-      className={classNames(look, isShown ? "bg-accent-soft font-medium text-accent" : "text-ink hover:bg-hover")}
+      className={classNames(
+        look,
+        isShown ? "bg-accent-soft font-medium text-accent" : "text-ink hover:bg-hover",
+      )}
     >
       {content}
     </Link>

@@ -8,7 +8,13 @@ import { formatBytes } from "../../ui/format";
 import { Notice } from "../../ui/notice";
 import { ProgressBar } from "../../ui/progress";
 import { formatDuration, ratePerSecond, secondsLeft } from "../rate";
-import { cancelTransfer, pauseTransfer, resumeTransfer, type Transfer, type TransferFailure } from "../transfers";
+import {
+  cancelTransfer,
+  pauseTransfer,
+  resumeTransfer,
+  type Transfer,
+  type TransferFailure,
+} from "../transfers";
 import { stepHref } from "./steps";
 
 /** One file on its way: how much arrived, how fast, how long still. */

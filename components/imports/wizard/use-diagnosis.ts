@@ -15,7 +15,8 @@ export function useDiagnosis(reading: Reading, transfer: Transfer | null) {
   const isStored = progress.upload.state !== "RECEIVING";
   const stored = useQuery({
     ...trpc.imports.diagnosis.queryOptions({ uploadId, reading }),
-    enabled: isStored && progress.upload.state !== "CANCELLED" && progress.upload.refusalCode !== "DUPLICATE_FILE",
+    enabled:
+      isStored && progress.upload.state !== "CANCELLED" && progress.upload.refusalCode !== "DUPLICATE_FILE",
     placeholderData: keepPreviousData,
   });
   const local = useQuery({

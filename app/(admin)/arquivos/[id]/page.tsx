@@ -17,7 +17,11 @@ export default async function FilePage({ params }: Params) {
   await orNotFound(queryClient.fetchQuery(trpc.imports.get.queryOptions({ uploadId })));
   return (
     <Hydrate>
-      <UploadDetail uploadId={uploadId} canSend={capabilities.has("import:create")} bytesMax={uploadBytesMax} />
+      <UploadDetail
+        uploadId={uploadId}
+        canSend={capabilities.has("import:create")}
+        bytesMax={uploadBytesMax}
+      />
     </Hydrate>
   );
 }

@@ -1,0 +1,291 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { enter, expect, expectAccessible, test } from "./fixtures";
+
+type File = { name: string; mimeType: string; buffer: Buffer };
+
+const header = "operacao_id;fundo;tipo;ativo;quantidade;taxa;data_operacao;pu_informado;cidade";
+const wrong = [
+  ["taxa", "sem taxa"],
+  ["data", "31/02/2026"],
+  ["quantidade", "meia dúzia"],
+] as const;
+
+/** Operations of this run, in Windows-1252; the lines of `bad` (from 0) have a field that cannot be read. */
+function operations(name: string, count: number, bad: readonly number[]): File {
+  const run = Date.now().toString(36).toUpperCase();
+  const lines = Array.from({ length: count }, (_, index) => {
+    const [field, value] = bad.includes(index) ? wrong[bad.indexOf(index) % wrong.length]! : ["", ""];
+    const of = (column: string, good: string) => (column === field ? value : good);
+    const day = of("data", "14/10/2026");
+    return `TELA-${run}-${index + 1};ALFA;C;ARO1S1;${of("quantidade", "1")};${of("taxa", "0,0015")};${day};;São Paulo`;
+  });
+  return {
+    name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(`${[header, ...lines].join("\r\n")}\r\n`, "latin1"),
+  };
+}
+
+async function send(page: Page, file: File): Promise<void> {
+  await page.goto("/arquivos/enviar");
+  await page.getByLabel("Escolher arquivo").setInputFiles(file);
+}
+
+async function expectPreview(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/previa$/, { timeout: 60_000 });
+  await expect(page.getByRole("region", { name: "O que aconteceria" })).toBeVisible({ timeout: 60_000 });
+}
+
+async function figure(page: Page, region: string, name: string): Promise<number> {
+  const term = page.getByRole("region", { name: region }).getByRole("term").filter({ hasText: name });
+  const text = await term.locator("xpath=following-sibling::dd[1]").textContent();
+  return Number((text ?? "").replaceAll(".", ""));
+}
+
+async function confirm(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Confirmar e processar/ }).click();
+  await expect(page).toHaveURL(/\/resultado/, { timeout: 90_000 });
+}
+
+/** Writes what is right into the line's fields and keeps it. */
+async function mend(page: Page, button: ReturnType<Page["getByRole"]>): Promise<void> {
+  const label = (await button.getAttribute("aria-label")) ?? "";
+  await button.click();
+  const editor = page.getByRole("form", { name: label });
+  await editor.getByLabel("quantidade").fill("1");
+  await editor.getByLabel("taxa").fill("0,0015");
+  await editor.getByLabel("data_operacao").fill("14/10/2026");
+  await editor.getByRole("button", { name: "Guardar linha" }).click();
+  await expect(editor).toBeHidden();
+}
+
+test("10,000 lines, a tab closed half-way, 13 bad lines mended and only those sent again", async ({ page }) => {
+  test.setTimeout(240_000);
+  const bad = Array.from({ length: 13 }, (_, index) => 70 + index * 700);
+  const file = operations("remessa-10000.csv", 10_000, bad);
+  await enter(page, "gestor");
+
+  await page.goto("/arquivos/enviar");
+  const network = await page.context().newCDPSession(page);
+  await network.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: 150 * 1024,
+  });
+  await page.getByLabel("Escolher arquivo").setInputFiles(file);
+  await expect(page).toHaveURL(/\/arquivo$/);
+  const address = page.url();
+  await expect(page.getByText("São Paulo", { exact: true })).toBeVisible();
+  await expect(page.getByText("SÃ£o Paulo").or(page.getByText("S�o Paulo")).first()).toBeVisible();
+  await expect
+    .poll(async () => Number(await page.getByRole("progressbar").getAttribute("aria-valuenow")))
+    .toBeGreaterThan(40);
+  const context = page.context();
+  await page.close();
+
+  const again = await context.newPage();
+  await again.goto("/arquivos/enviar");
+  await again.getByRole("link", { name: `Continuar ${file.name}` }).first().click();
+  await expect(again).toHaveURL(address);
+  await expect(again.getByText(/% chegou/)).toBeVisible();
+  await again.getByLabel("Escolher o mesmo arquivo").setInputFiles({ ...file, name: "outro.csv" });
+  await expect(again.getByText("outro.csv não é o mesmo arquivo.")).toBeVisible();
+  await again.getByLabel("Escolher o mesmo arquivo").setInputFiles(file);
+
+  await expectPreview(again);
+  expect(await figure(again, "O que aconteceria", "Válidas")).toBe(9_987);
+  expect(await figure(again, "O que aconteceria", "Rejeitadas")).toBe(13);
+  const wouldExecute = await figure(again, "O que aconteceria", "Seriam executadas");
+  await again.reload();
+  await expectPreview(again);
+  await expectAccessible(again, "dry run");
+  await confirm(again);
+  expect(await figure(again, "Resultado das linhas", "Aceitas")).toBe(9_987);
+  expect(await figure(again, "Resultado das linhas", "Executadas")).toBe(wouldExecute);
+
+  const buttons = again.getByRole("button", { name: /^Corrigir a linha/ });
+  await expect(buttons).toHaveCount(13);
+  for (let index = 0; index < 13; index++) await mend(again, buttons.nth(index));
+  await expectAccessible(again, "result with edited lines");
+  await again.getByRole("button", { name: "Reenviar 13 linhas" }).click();
+  await expectPreview(again);
+  expect(await figure(again, "O que aconteceria", "Válidas")).toBe(13);
+  await confirm(again);
+  expect(await figure(again, "Resultado das linhas", "Aceitas")).toBe(13);
+  await again.getByRole("link", { name: file.name }).click();
+  await expect(again.getByRole("list", { name: "Correções, na ordem em que vieram" })).toContainText(
+    "13 linhas · 13 aceitas · 0 rejeitadas",
+  );
+});
+
+test("the whole way by keyboard alone, from a pasted range to the result", async ({ page }) => {
+  test.setTimeout(120_000);
+  await enter(page, "operacao");
+  await page.goto("/arquivos/enviar");
+  const text = operations("x", 3, [1]).buffer.toString("latin1").replaceAll(";", "\t");
+  await page.getByRole("button", { name: "Colar intervalo" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.getByLabel("Células copiadas").focus();
+  await page.keyboard.insertText(text);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Usar este intervalo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expectPreview(page);
+
+  await page.keyboard.press("n");
+  await expect(page.getByRole("button", { name: "Corrigir a linha 3" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("form").getByLabel("taxa")).toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText("0,0015");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "Linha 3 corrigida" })).toBeAttached();
+  await expect(page.getByRole("button", { name: "Confirmar e processar 3" })).toBeVisible();
+  await page.keyboard.press("Alt+ArrowLeft");
+  await expect(page).toHaveURL(/\/colunas$/);
+  await page.goBack();
+  await expectPreview(page);
+  await page.keyboard.press("Control+Enter");
+  await expect(page).toHaveURL(/\/resultado$/, { timeout: 60_000 });
+  expect(await figure(page, "Resultado das linhas", "Aceitas")).toBe(3);
+});
+
+test("unknown columns are mapped once, and the second file of the kind needs no click", async ({ page }) => {
+  test.setTimeout(120_000);
+  await enter(page, "operacao");
+  const kind = Date.now().toString(36);
+  const file = (part: number): File => {
+    const names = `numero ${kind};carteira;natureza;papel;volume;custo;quando`;
+    const line = `MAPA-${kind}-${part};ALFA;C;ARO1S1;2;0,0015;14/10/2026`;
+    return { name: `mapa-${part}.csv`, mimeType: "text/csv", buffer: Buffer.from(`${names}\n${line}\n`) };
+  };
+  await send(page, file(1));
+  await page.getByRole("button", { name: "Conferir colunas" }).click();
+  await expect(page).toHaveURL(/\/colunas$/);
+  for (const [column, field] of [
+    [`numero ${kind}`, "externalId"],
+    ["carteira", "fund"],
+    ["natureza", "side"],
+    ["papel", "asset"],
+    ["volume", "quantity"],
+    ["custo", "rate"],
+    ["quando", "operationOn"],
+  ] as const) {
+    await page.getByLabel(`Campo do sistema para ${column}`).selectOption(field);
+  }
+  await page.reload();
+  await expect(page.getByLabel("Campo do sistema para quando")).toHaveValue("operationOn");
+  await expectAccessible(page, "columns");
+  await page.getByRole("button", { name: "Ver prévia" }).click();
+  await expectPreview(page);
+  expect(await figure(page, "O que aconteceria", "Válidas")).toBe(1);
+  await confirm(page);
+
+  await send(page, file(2));
+  await expectPreview(page);
+  expect(await figure(page, "O que aconteceria", "Válidas")).toBe(1);
+  await page.getByRole("link", { name: "Mudar as colunas" }).click();
+  await expect(page.getByText(/Mapeamento “.*” aplicado/)).toBeVisible();
+});
+
+test("one click mends every line of a kind, and the figures follow", async ({ page }) => {
+  await enter(page, "operacao");
+  const good = operations("percentual.csv", 4, []).buffer.toString("latin1").split("\r\n");
+  const lines = good.map((line, index) => (index === 2 || index === 3 ? line.replace("0,0015", "0,15%") : line));
+  await send(page, { name: "percentual.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\r\n"), "latin1") });
+  await expectPreview(page);
+  expect(await figure(page, "O que aconteceria", "Rejeitadas")).toBe(2);
+  await page.getByRole("button", { name: "Passar de % para fração (2)" }).click();
+  await expect(page.getByRole("button", { name: "Confirmar e processar 4" })).toBeVisible();
+});
+
+test("rejected lines mended elsewhere come back by their key, and only those are taken", async ({ page }) => {
+  test.setTimeout(120_000);
+  await enter(page, "operacao");
+  await send(page, operations("para-fora.csv", 6, [1, 4]));
+  await expectPreview(page);
+  await confirm(page);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Baixar rejeitadas (CSV)" }).click(),
+  ]);
+  const rejected = readFileSync((await download.path())!, "latin1");
+  expect(rejected.split(/\r?\n/)[0]).toBe(`${header};_linha;_erro;_sugestao;_chave`);
+  expect(rejected).toContain("São Paulo");
+  const mended = rejected.replace("sem taxa", "0,0015").replace("31/02/2026", "14/10/2026");
+  await page
+    .getByLabel("Escolher arquivo corrigido")
+    .setInputFiles({ name: "corrigidas.csv", mimeType: "text/csv", buffer: Buffer.from(mended, "latin1") });
+  await expectPreview(page);
+  expect(await figure(page, "O que aconteceria", "Válidas")).toBe(2);
+  await confirm(page);
+  expect(await figure(page, "Resultado das linhas", "Aceitas")).toBe(2);
+});
+
+test("two people at the same file see each other, and what the other changes, within two seconds", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(120_000);
+  await enter(page, "operacao");
+  await send(page, operations("a-dois.csv", 4, [2]));
+  await expectPreview(page);
+  await confirm(page);
+  const second = await browser.newContext({ baseURL });
+  const other = await second.newPage();
+  await enter(other, "gestor");
+  await other.goto(page.url());
+  await expect(other.getByRole("heading", { level: 1 })).toContainText("a-dois.csv");
+  await expect(page.getByText(/Gabriela Gestora .* está em Resultado/)).toBeVisible({ timeout: 4_000 });
+  await expect(other.getByText(/Otávio Operação .* está em Resultado/)).toBeVisible({ timeout: 4_000 });
+  await mend(page, page.getByRole("button", { name: "Corrigir a linha 4" }));
+  await expect(other.getByRole("table", { name: "Linhas rejeitadas" }).getByText("Editada")).toBeVisible({
+    timeout: 2_500,
+  });
+  await second.close();
+});
+
+test("a whole import is taken back by another person, in three buckets", async ({ page, browser, baseURL }) => {
+  test.setTimeout(120_000);
+  await enter(page, "operacao");
+  await send(page, operations("desfazer.csv", 3, []));
+  await expectPreview(page);
+  await confirm(page);
+  await expect(page.getByText("Você enviou este arquivo; outra pessoa precisa desfazê-lo.")).toBeVisible();
+  const [, uploadId] = /enviar\/([^/]+)\//.exec(page.url()) ?? [];
+  const second = await browser.newContext({ baseURL });
+  const other = await second.newPage();
+  await enter(other, "gestor");
+  await other.goto(`/arquivos/${uploadId}`);
+  await other.getByRole("button", { name: "Desfazer importação" }).click();
+  await other.getByRole("dialog").getByLabel("Motivo").fill("arquivo do mês errado");
+  await expectAccessible(other, "dialog of taking back");
+  await other.getByRole("button", { name: "Desfazer tudo" }).click();
+  await expect(other.getByRole("heading", { name: "Importação desfeita" })).toBeVisible({ timeout: 30_000 });
+  const buckets = other.getByRole("region").filter({ hasText: "Revertidas" }).or(other.locator("section")).last();
+  await expect(other.getByText("Revertidas").first()).toBeVisible();
+  await expect(other.getByText("Mantidas").first()).toBeVisible();
+  await expect(other.getByText("Com erro").first()).toBeVisible();
+  await expect(buckets).toBeVisible();
+  await second.close();
+});
+
+test("the list of files keeps its filters in the address and shows corrections as a thread", async ({ page }) => {
+  await enter(page, "operacao");
+  await page.goto("/arquivos?resultado=rejeitadas");
+  const table = page.getByRole("table", { name: "Arquivos" });
+  await expect(table).toBeVisible();
+  await expect(page.getByLabel("Resultado")).toContainText("Com rejeitadas");
+  await page.getByLabel("Nome do arquivo").fill("arquivo que não existe");
+  await expect(page.getByText("Nenhum arquivo para estes filtros.")).toBeVisible();
+  await expect(page).toHaveURL(/q=arquivo/);
+  await page.getByRole("button", { name: "Limpar" }).first().click();
+  await expect(page).not.toHaveURL(/resultado=/);
+  await expect(table.getByRole("link", { name: /^Correção v2/ }).first()).toBeVisible();
+  await expectAccessible(page, "files");
+});
