@@ -30,6 +30,7 @@ export const fields = [
 const tones: Record<NonNullable<Column["confidence"]>, Tone> = {
   exact: "done",
   remembered: "done",
+  chosen: "done",
   similar: "human",
   content: "human",
 };

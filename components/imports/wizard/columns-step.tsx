@@ -8,7 +8,7 @@ import { useTRPC } from "../../layout/trpc";
 import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
-import type { Diagnosis } from "../answers";
+import type { ColumnField, Diagnosis } from "../answers";
 import { useTransferOf } from "../transfers";
 import { ColumnTable } from "./column-table";
 import { StepBar } from "./step-bar";
@@ -28,7 +28,9 @@ export function ColumnsStep() {
   const preview = useMutation(
     trpc.imports.preview.mutationOptions({ onSuccess: () => router.push(stepHref(uploadId, "previa")) }),
   );
-  const missing = diagnosis.data?.missing ?? [];
+  const suggested = suggestedColumns(diagnosis.data);
+  const taken = Object.values(suggested);
+  const missing = (diagnosis.data?.missing ?? []).filter((key) => !taken.includes(key));
   const why =
     missing.length > 0
       ? t("whyMissing", {
@@ -45,7 +47,10 @@ export function ColumnsStep() {
           label: t("toPreview"),
           run: () =>
             isReadingOpen(progress.upload)
-              ? preview.mutate({ uploadId, reading })
+              ? preview.mutate({
+                  uploadId,
+                  reading: { ...reading, columns: { ...suggested, ...reading.columns } },
+                })
               : router.push(stepHref(uploadId, "previa")),
           isDisabled: why !== null || !diagnosis.data || preview.isPending,
           why,
@@ -58,6 +63,9 @@ export function ColumnsStep() {
       ) : diagnosis.data ? (
         <>
           <Remembered diagnosis={diagnosis.data} isOpen={isOpen} />
+          {isOpen && taken.length > 0 ? (
+            <Notice tone="info" title={t("suggestions", { count: taken.length })} />
+          ) : null}
           {missing.length > 0 ? (
             <Notice tone="waiting" title={t("missing", { count: missing.length })}>
               {missing.map((key) => t(`fields.${key}`)).join(" · ")}
@@ -74,6 +82,14 @@ export function ColumnsStep() {
       )}
     </>
   );
+}
+
+/** What was guessed from names and values is only taken when a person goes on with it in sight. */
+function suggestedColumns(diagnosis: Diagnosis | undefined): Record<string, ColumnField> {
+  const guessed = diagnosis?.columns.filter(
+    ({ field, confidence }) => field !== null && (confidence === "similar" || confidence === "content"),
+  );
+  return Object.fromEntries((guessed ?? []).map(({ name, field }) => [name, field as ColumnField]));
 }
 
 /** A header that was mapped before comes mapped; whoever does not want that any more has it forgotten. */

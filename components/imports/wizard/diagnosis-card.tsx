@@ -24,12 +24,13 @@ export function DiagnosisCard({ diagnosis, onChange, isOpen }: Props) {
             <p className="font-medium">{refusal.fix}</p>
           </Notice>
         ) : null}
+        {diagnosis.isPending ? <p role="status">{t("pending")}</p> : null}
         {diagnosis.remembered ? (
           <Notice tone="info" title={t("remembered", { name: diagnosis.remembered.name })}>
             {t("rememberedHint")}
           </Notice>
         ) : null}
-        {diagnosis.kind === "other" ? null : (
+        {diagnosis.kind === "other" || diagnosis.isPending ? null : (
           <>
             {diagnosis.kind === "xlsx" ? null : (
               <Encoding diagnosis={diagnosis} onChange={onChange} isOpen={isOpen} />
@@ -163,7 +164,13 @@ function Dates({ diagnosis, onChange, isOpen }: Props) {
       hint={
         <Found
           samples={dates.samples}
-          warning={dates.ambiguous > 0 ? t("datesAmbiguous", { count: dates.ambiguous }) : null}
+          warning={
+            dates.suggested
+              ? t("datesSuggested", { order: t(`orders.${dates.suggested}`) })
+              : dates.ambiguous > 0
+                ? t("datesAmbiguous", { count: dates.ambiguous })
+                : null
+          }
         />
       }
       choices={(["dmy", "ymd", "mdy"] as const).map((order) => ({

@@ -18,6 +18,7 @@ export function useDiagnosis(reading: Reading, transfer: Transfer | null) {
     enabled:
       isStored && progress.upload.state !== "CANCELLED" && progress.upload.refusalCode !== "DUPLICATE_FILE",
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.isPending ? 1000 : false),
   });
   const local = useQuery({
     queryKey: ["diagnosis of what is being sent", transfer?.key, reading],
