@@ -60,7 +60,9 @@ async function mend(page: Page, button: ReturnType<Page["getByRole"]>): Promise<
   await expect(editor).toBeHidden();
 }
 
-test("10,000 lines, a tab closed half-way, 13 bad lines mended and only those sent again", async ({ page }) => {
+test("10,000 lines, a tab closed half-way, 13 bad lines mended and only those sent again", async ({
+  page,
+}) => {
   test.setTimeout(240_000);
   const bad = Array.from({ length: 13 }, (_, index) => 70 + index * 700);
   const file = operations("remessa-10000.csv", 10_000, bad);
@@ -87,7 +89,10 @@ test("10,000 lines, a tab closed half-way, 13 bad lines mended and only those se
 
   const again = await context.newPage();
   await again.goto("/arquivos/enviar");
-  await again.getByRole("link", { name: `Continuar ${file.name}` }).first().click();
+  await again
+    .getByRole("link", { name: `Continuar ${file.name}` })
+    .first()
+    .click();
   await expect(again).toHaveURL(address);
   await expect(again.getByText(/% chegou/)).toBeVisible();
   await again.getByLabel("Escolher o mesmo arquivo").setInputFiles({ ...file, name: "outro.csv" });
@@ -195,8 +200,14 @@ test("unknown columns are mapped once, and the second file of the kind needs no 
 test("one click mends every line of a kind, and the figures follow", async ({ page }) => {
   await enter(page, "operacao");
   const good = operations("percentual.csv", 4, []).buffer.toString("latin1").split("\r\n");
-  const lines = good.map((line, index) => (index === 2 || index === 3 ? line.replace("0,0015", "0,15%") : line));
-  await send(page, { name: "percentual.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\r\n"), "latin1") });
+  const lines = good.map((line, index) =>
+    index === 2 || index === 3 ? line.replace("0,0015", "0,15%") : line,
+  );
+  await send(page, {
+    name: "percentual.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(lines.join("\r\n"), "latin1"),
+  });
   await expectPreview(page);
   expect(await figure(page, "O que aconteceria", "Rejeitadas")).toBe(2);
   await page.getByRole("button", { name: "Passar de % para fração (2)" }).click();
@@ -250,7 +261,11 @@ test("two people at the same file see each other, and what the other changes, wi
   await second.close();
 });
 
-test("a whole import is taken back by another person, in three buckets", async ({ page, browser, baseURL }) => {
+test("a whole import is taken back by another person, in three buckets", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   test.setTimeout(120_000);
   await enter(page, "operacao");
   await send(page, operations("desfazer.csv", 3, []));
@@ -267,7 +282,11 @@ test("a whole import is taken back by another person, in three buckets", async (
   await expectAccessible(other, "dialog of taking back");
   await other.getByRole("button", { name: "Desfazer tudo" }).click();
   await expect(other.getByRole("heading", { name: "Importação desfeita" })).toBeVisible({ timeout: 30_000 });
-  const buckets = other.getByRole("region").filter({ hasText: "Revertidas" }).or(other.locator("section")).last();
+  const buckets = other
+    .getByRole("region")
+    .filter({ hasText: "Revertidas" })
+    .or(other.locator("section"))
+    .last();
   await expect(other.getByText("Revertidas").first()).toBeVisible();
   await expect(other.getByText("Mantidas").first()).toBeVisible();
   await expect(other.getByText("Com erro").first()).toBeVisible();
@@ -275,7 +294,9 @@ test("a whole import is taken back by another person, in three buckets", async (
   await second.close();
 });
 
-test("the list of files keeps its filters in the address and shows corrections as a thread", async ({ page }) => {
+test("the list of files keeps its filters in the address and shows corrections as a thread", async ({
+  page,
+}) => {
   await enter(page, "operacao");
   await page.goto("/arquivos?resultado=rejeitadas");
   const table = page.getByRole("table", { name: "Arquivos" });

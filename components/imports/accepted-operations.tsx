@@ -1,7 +1,9 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { type RouterOutput, useTRPC } from "../layout/trpc";
 import { type StatusKey, statuses, statusOf } from "../operations/statuses";
 import { ReasonText } from "../review/reason-text";
 import { formatCount } from "../ui/format";
@@ -18,6 +20,11 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
   const t = useTranslations("files");
   const tOperations = useTranslations("operations");
   const locale = useLocale();
+  const trpc = useTRPC();
+  const totals = useQuery({
+    ...trpc.imports.totals.queryOptions({ uploadId }),
+    enabled: accepted > 0,
+  });
   if (accepted === 0) return null;
   return (
     <Section title={t("operationsTitle", { count: accepted, formatted: formatCount(accepted, locale) })}>
@@ -29,7 +36,7 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
           <Th numeric>{t("columns.total")}</Th>
         </TableHead>
         <TableBody>
-          {groupByStatus(counts).map(({ status, count, totalCents, codes }) => (
+          {groupByStatus(counts).map(({ status, count, codes }) => (
             <Row key={status}>
               <Td>
                 <StatusBadge tone={statuses[status].tone}>{tOperations(`status.${status}`)}</StatusBadge>
@@ -57,7 +64,7 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
                 </Link>
               </Td>
               <Td numeric>
-                <Money cents={totalCents} withSymbol={false} />
+                <Money cents={sumOf(status, totals.data)} withSymbol={false} />
               </Td>
             </Row>
           ))}
@@ -70,17 +77,23 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
 type Group = {
   status: StatusKey;
   count: number;
-  totalCents: bigint | null;
+
   codes: { code: string; count: number }[];
 };
+
+/** What the operations of a state add up to; nothing to say while none of them has a price. */
+function sumOf(status: StatusKey, totals: RouterOutput["imports"]["totals"] | undefined): bigint | null {
+  const own = (totals ?? []).filter((total) => statusOf(total) === status);
+  const sum = own.reduce((cents, { totalCents }) => cents + totalCents, 0n);
+  return sum === 0n ? null : sum;
+}
 
 function groupByStatus(counts: Progress["operations"]): Group[] {
   const groups = new Map<StatusKey, Group>();
   for (const row of counts) {
     const status = statusOf(row);
-    const group = groups.get(status) ?? { status, count: 0, totalCents: null, codes: [] };
+    const group = groups.get(status) ?? { status, count: 0, codes: [] };
     group.count += row.count;
-    if (row.totalCents !== null) group.totalCents = (group.totalCents ?? 0n) + row.totalCents;
     if (row.code) group.codes.push({ code: row.code, count: row.count });
     groups.set(status, group);
   }

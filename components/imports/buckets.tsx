@@ -1,7 +1,9 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Clock, Copy, Eye, Zap } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { useTRPC } from "../layout/trpc";
 import { classNames } from "../ui/class-names";
 import { formatCount } from "../ui/format";
 import { Money } from "../ui/money";
@@ -18,6 +20,8 @@ export function Buckets({ progress }: { progress: Progress }) {
   const t = useTranslations("files");
   const locale = useLocale();
   const { upload, operations } = progress;
+  const trpc = useTRPC();
+  const totals = useQuery(trpc.imports.totals.queryOptions({ uploadId: upload.uploadId }));
   const rowCount = upload.rowCount ?? 0;
   const bucket = (key: "accepted" | "rejected" | "duplicate", count: number | null) => ({
     key,
@@ -54,7 +58,7 @@ export function Buckets({ progress }: { progress: Progress }) {
         <dl className="grid grid-cols-3 gap-3 lg:border-l lg:border-line lg:pl-4">
           {outcomes.map(({ key, icon: Icon, look, fits }) => {
             const groups = operations.filter(fits);
-            const cents = groups.reduce<bigint>((total, group) => total + (group.totalCents ?? 0n), 0n);
+            const cents = totals.data?.filter(fits).reduce((sum, each) => sum + each.totalCents, 0n);
             return (
               <div key={key} className="flex min-w-0 flex-col">
                 <dt className="flex items-center gap-1.5 text-muted">
@@ -68,7 +72,7 @@ export function Buckets({ progress }: { progress: Progress }) {
                   )}
                 </dd>
                 <dd className="text-xs text-muted">
-                  {key === "executed" ? <Money cents={cents} /> : t(`outcomeHint.${key}`)}
+                  {key === "executed" ? <Money cents={cents ?? null} /> : t(`outcomeHint.${key}`)}
                 </dd>
               </div>
             );
@@ -90,7 +94,7 @@ export function Buckets({ progress }: { progress: Progress }) {
   );
 }
 
-type Group = Progress["operations"][number];
+type Group = Pick<Progress["operations"][number], "state" | "waitReason">;
 
 const isExecuted = ({ state }: Group) => state === "EXECUTED";
 const isInReview = ({ waitReason }: Group) => waitReason === "IN_REVIEW";

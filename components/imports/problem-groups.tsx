@@ -46,7 +46,9 @@ function Group({ uploadId, group, canFix }: { uploadId: string; group: ProblemGr
   const [, setFilter] = useRowFilter();
   return (
     <li className="grid grid-cols-1 items-center gap-x-4 gap-y-1.5 px-4 py-2.5 md:grid-cols-[5.5rem_minmax(0,1fr)_auto]">
-      <StatusBadge tone={group.severity === "error" ? "bad" : "waiting"}>{t(group.severity)}</StatusBadge>
+      <span>
+        <StatusBadge tone={group.severity === "error" ? "bad" : "waiting"}>{t(group.severity)}</StatusBadge>
+      </span>
       <p className="min-w-0">
         <span className="font-medium">
           <ProblemName code={group.code} />

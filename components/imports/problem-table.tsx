@@ -43,7 +43,7 @@ export function ProblemTable({ uploadId, rows, names, canEdit, canOmit }: Props)
       <p role="status" className="sr-only">
         {said}
       </p>
-      <Table caption={t("rejectedCaption")}>
+      <Table caption={t("rejectedCaption")} className="@container">
         <TableHead>
           <Th numeric>{t("columns.line")}</Th>
           {canEdit ? <Th>{t("columns.action")}</Th> : null}

@@ -65,7 +65,7 @@ export function RowEditor({ uploadId, row, names, canOmit, onSaved, onClose }: P
       aria-label={t("editor", { line: row.lineNo })}
       onSubmit={submit}
       onKeyDown={key}
-      className="sticky left-0 flex w-[min(100%,calc(100vw-4rem))] max-w-[90rem] flex-col gap-3 p-4"
+      className="sticky left-0 flex w-[100cqw] flex-col gap-3 p-4"
     >
       {edit.error ? <Failure error={edit.error} /> : null}
       {staged.problem ? (

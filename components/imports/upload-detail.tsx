@@ -20,6 +20,7 @@ export function UploadDetail({ uploadId, canSend, bytesMax }: Props) {
   const { progress, connection } = useUploadProgress(uploadId);
   const { upload } = progress;
   const isWaiting = ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"].includes(upload.state);
+  const hasNoBytes = upload.state === "CANCELLED" || upload.refusalCode === "DUPLICATE_FILE";
   const wizard = `/arquivos/enviar/${uploadId}`;
   return (
     <>
@@ -34,7 +35,7 @@ export function UploadDetail({ uploadId, canSend, bytesMax }: Props) {
         description={<UploadFacts upload={upload} />}
         actions={
           <>
-            {upload.sha256 && upload.state !== "CANCELLED" ? (
+            {upload.sha256 && upload.isWhole && !hasNoBytes ? (
               <DownloadLink href={`/api/arquivos/${uploadId}/original`}>
                 <FileDown aria-hidden />
                 {t("downloadOriginal")}

@@ -40,7 +40,7 @@ export function toUploadInput(filter: UploadFilter) {
   return {
     states: filter.situacao ? states[filter.situacao] : null,
     outcome: filter.resultado ? outcomeOf[filter.resultado] : null,
-    uploadedBy: filter.autor === "eu" ? ("me" as const) : null,
+    isOwn: filter.autor === "eu",
     fundCode: filter.fundo,
     text: filter.q?.trim() || null,
   };

@@ -78,7 +78,6 @@ function WideTable({ uploads }: { uploads: readonly ListedUpload[] }) {
         <Th numeric>{t("bucket.rejected")}</Th>
         <Th numeric>{t("bucket.duplicate")}</Th>
         <Th>{t("columns.sentBy")}</Th>
-        <Th>{t("columns.sentAt")}</Th>
         <Th numeric>{t("columns.took")}</Th>
       </TableHead>
       <TableBody>
@@ -119,9 +118,11 @@ function UploadRow({ upload }: { upload: ListedUpload }) {
       <Count value={upload.acceptedCount} />
       <Count value={upload.rejectedCount} />
       <Count value={upload.duplicateCount} />
-      <Td className="whitespace-nowrap">{upload.uploaderName}</Td>
       <Td>
-        <Instant at={upload.createdAt} />
+        {upload.uploaderName}
+        <span className="block text-xs text-muted">
+          <Instant at={upload.createdAt} />
+        </span>
       </Td>
       <Td numeric>{took(upload)}</Td>
     </Row>
@@ -137,13 +138,21 @@ function CorrectionRow({ correction, version }: { correction: Correction; versio
       <Td>
         <UploadStatus state={correction.state} />
       </Td>
-      <Td />
+      <Td className="align-middle!">
+        <ResultBar
+          upload={{
+            rowCount: correction.rows,
+            acceptedCount: correction.accepted,
+            rejectedCount: correction.rejected,
+            duplicateCount: correction.duplicate,
+          }}
+        />
+      </Td>
       <Count value={correction.rows} />
       <Count value={correction.accepted} />
       <Count value={correction.rejected} />
       <Count value={correction.duplicate} />
-      <Td />
-      <Td>
+      <Td className="text-xs">
         <Instant at={correction.createdAt} />
       </Td>
       <Td />

@@ -102,6 +102,7 @@ function useFollow(uploadId: string, progress: Progress): void {
       trpc.imports.diagnosis.queryKey({ uploadId }),
       trpc.imports.problemRows.infiniteQueryKey({ uploadId }),
       trpc.imports.reversalRows.infiniteQueryKey({ uploadId }),
+      trpc.imports.totals.queryKey({ uploadId }),
       trpc.imports.list.infiniteQueryKey(),
     ];
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });

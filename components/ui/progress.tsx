@@ -44,7 +44,7 @@ export function SegmentBar({ total, segments }: { total: number; segments: reado
           <span
             key={segment.key}
             className={segment.look}
-            style={{ width: `${Math.max(0.6, (segment.count / Math.max(total, 1)) * 100)}%` }}
+            style={{ width: `${(segment.count / Math.max(total, 1)) * 100}%`, minWidth: 3 }}
           />
         ))}
     </div>

@@ -99,6 +99,8 @@ function inputsOf(subject: Subject & { code: string }): Record<string, unknown> 
     "imports.get": { uploadId },
     "imports.problemRows": { uploadId },
     "imports.diagnosis": { uploadId },
+    "imports.totals": { uploadId },
+    "imports.saveReading": { uploadId, reading: {} },
     "imports.preview": { uploadId },
     "imports.rows": { uploadId },
     "imports.problemGroups": { uploadId },

@@ -10,7 +10,9 @@ import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
 import type { ColumnField, Diagnosis } from "../answers";
 import { useTransferOf } from "../transfers";
+import { useMoveUpload } from "../use-move-upload";
 import { ColumnTable } from "./column-table";
+import { EditsLost } from "./edits-lost";
 import { StepBar } from "./step-bar";
 import { isReadingOpen, stepHref } from "./steps";
 import { useDiagnosis } from "./use-diagnosis";
@@ -25,8 +27,14 @@ export function ColumnsStep() {
   const { uploadId, progress } = useWizard();
   const { reading, change, error, isOpen } = useReading();
   const diagnosis = useDiagnosis(reading, useTransferOf(uploadId));
+  const move = useMoveUpload(uploadId);
   const preview = useMutation(
-    trpc.imports.preview.mutationOptions({ onSuccess: () => router.push(stepHref(uploadId, "previa")) }),
+    trpc.imports.preview.mutationOptions({
+      onSuccess: () => {
+        move("SPLITTING");
+        router.push(stepHref(uploadId, "previa"));
+      },
+    }),
   );
   const suggested = suggestedColumns(diagnosis.data);
   const taken = Object.values(suggested);
@@ -46,7 +54,7 @@ export function ColumnsStep() {
         next={{
           label: t("toPreview"),
           run: () =>
-            isReadingOpen(progress.upload)
+            isReadingOpen(progress.upload) && progress.upload.state !== "PREVIEWED"
               ? preview.mutate({
                   uploadId,
                   reading: { ...reading, columns: { ...suggested, ...reading.columns } },
@@ -62,6 +70,7 @@ export function ColumnsStep() {
         <Failure error={diagnosis.error} retry={() => diagnosis.refetch()} />
       ) : diagnosis.data ? (
         <>
+          <EditsLost />
           <Remembered diagnosis={diagnosis.data} isOpen={isOpen} />
           {isOpen && taken.length > 0 ? (
             <Notice tone="info" title={t("suggestions", { count: taken.length })} />

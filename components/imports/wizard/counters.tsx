@@ -14,7 +14,7 @@ export function countLines({ upload, preview }: Progress): Counts {
   return {
     rows: upload.rowCount ?? preview?.rows ?? null,
     ok: hasResult ? upload.acceptedCount : (preview?.valid ?? null),
-    warnings: hasResult ? (upload.duplicateCount ?? 0) : (preview?.warnings ?? null),
+    warnings: hasResult ? (upload.duplicateCount ?? 0) : (preview?.duplicate ?? null),
     errors: hasResult ? upload.rejectedCount : (preview?.rejected ?? null),
   };
 }

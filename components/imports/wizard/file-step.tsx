@@ -12,8 +12,10 @@ import { Skeleton } from "../../ui/skeleton";
 import type { Diagnosis, Reading } from "../answers";
 import { useTransferOf } from "../transfers";
 import { UploadRefusal } from "../upload-refusal";
+import { useMoveUpload } from "../use-move-upload";
 import { ContinueSending } from "./continue-sending";
 import { DiagnosisCard } from "./diagnosis-card";
+import { EditsLost } from "./edits-lost";
 import { StepBar } from "./step-bar";
 import { stepHref } from "./steps";
 import { TransferCard, TransferFailed } from "./transfer-card";
@@ -71,7 +73,10 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
       {isOver ? null : diagnosis.isError ? (
         <Failure error={diagnosis.error} retry={() => diagnosis.refetch()} />
       ) : diagnosis.data ? (
-        <DiagnosisCard diagnosis={diagnosis.data} onChange={change} isOpen={isOpen} />
+        <>
+          <EditsLost />
+          <DiagnosisCard diagnosis={diagnosis.data} onChange={change} isOpen={isOpen} />
+        </>
       ) : diagnosis.isLoading ? (
         <Skeleton className="h-96" />
       ) : null}
@@ -86,14 +91,19 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
 function useNextStep(uploadId: string, state: string, diagnosis: Diagnosis | undefined, reading: Reading) {
   const trpc = useTRPC();
   const router = useRouter();
+  const move = useMoveUpload(uploadId);
   const preview = useMutation(
-    trpc.imports.preview.mutationOptions({ onSuccess: () => router.push(stepHref(uploadId, "previa")) }),
+    trpc.imports.preview.mutationOptions({
+      onSuccess: () => {
+        move("SPLITTING");
+        router.push(stepHref(uploadId, "previa"));
+      },
+    }),
   );
   const goOn = () => {
     if (!diagnosis || preview.isPending) return;
     if (!diagnosis.isComplete) router.push(stepHref(uploadId, "colunas"));
-    else if (state === "AWAITING_CONFIRMATION" || state === "PREVIEWED" || state === "REFUSED")
-      preview.mutate({ uploadId, reading });
+    else if (state === "AWAITING_CONFIRMATION" || state === "REFUSED") preview.mutate({ uploadId, reading });
     else router.push(stepHref(uploadId, "previa"));
   };
   const isKnown =

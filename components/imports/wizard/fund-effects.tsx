@@ -16,7 +16,7 @@ export function FundEffects({ preview }: { preview: Preview }) {
     <Section title={t("funds")}>
       <Table caption={t("funds")} className="rounded-none! border-0!">
         <TableHead>
-          <Th>{t("fund")}</Th>
+          <Th className="min-w-44">{t("fund")}</Th>
           <Th numeric>{t("wouldExecute")}</Th>
           <Th numeric>{t("wouldWait")}</Th>
           <Th numeric>{t("wouldReview")}</Th>

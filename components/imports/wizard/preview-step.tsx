@@ -11,6 +11,7 @@ import { ProblemGroups } from "../problem-groups";
 import { focusProblem, SourceRows } from "../source-rows";
 import { UploadProgress } from "../upload-progress";
 import { UploadRefusal } from "../upload-refusal";
+import { useMoveUpload } from "../use-move-upload";
 import { FundEffects } from "./fund-effects";
 import { PreviewFigures } from "./preview-figures";
 import { ReadingSummary } from "./reading-summary";
@@ -26,8 +27,14 @@ export function PreviewStep() {
   const locale = useLocale();
   const { uploadId, progress, connection } = useWizard();
   const { upload, preview } = progress;
+  const move = useMoveUpload(uploadId);
   const confirm = useMutation(
-    trpc.imports.confirm.mutationOptions({ onSuccess: () => router.push(stepHref(uploadId, "processando")) }),
+    trpc.imports.confirm.mutationOptions({
+      onSuccess: () => {
+        move("ACCEPTING");
+        router.push(stepHref(uploadId, "processando"));
+      },
+    }),
   );
   const isOpen = upload.state === "PREVIEWED";
   const why = whyNot();

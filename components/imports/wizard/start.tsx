@@ -69,7 +69,7 @@ function OpenUploads() {
   const open = useQuery(
     trpc.imports.list.queryOptions({
       states: ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"],
-      uploadedBy: "me",
+      isOwn: true,
       limit: 5,
     }),
   );

@@ -23,12 +23,14 @@ export {
 export { forgetLayout } from "./layouts";
 export { describeFileRefusal } from "./model/problems";
 export { openSpreadsheet } from "./open-spreadsheet";
+export { openOriginal } from "./original";
 export { markPresence } from "./presence";
 export { previewUpload } from "./preview";
 export { openRejectedCsv } from "./rejected-csv";
 export { sendReport } from "./report";
 export { resendEdited } from "./resend";
 export { requestReversal, revertUpload } from "./revert";
+export { saveReading } from "./save-reading";
 export { splitUpload } from "./split";
 export { stageChunk } from "./stage";
 export { sweepImports } from "./sweep";

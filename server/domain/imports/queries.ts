@@ -11,6 +11,7 @@ export { type UploadState, uploadStates } from "./model/upload-state";
 export { listProblemGroups } from "./problem-groups";
 export { listReversalRows } from "./reversal-queries";
 export { listStagedRows } from "./staged-rows";
+export { type ListedUpload, listUploadThreads } from "./upload-threads";
 export { getWizard } from "./wizard";
 
 export type Upload = {
@@ -33,16 +34,16 @@ export type Upload = {
   finishedAt: Date | null;
 };
 
-const columns = `u.id as "uploadId", u.file_name as "fileName", u.size_bytes as "sizeBytes", u.state, u.channel,
+export const uploadColumns = `u.id as "uploadId", u.file_name as "fileName", u.size_bytes as "sizeBytes", u.state, u.channel,
   u.uploaded_by as "uploadedBy", p.name as "uploaderName", u.row_count as "rowCount", u.accepted_count as "acceptedCount",
   u.rejected_count as "rejectedCount", u.duplicate_count as "duplicateCount", u.refusal_code as "refusalCode", u.refusal,
   u.duplicate_of as "duplicateOf", u.created_at as "createdAt", u.confirmed_at as "confirmedAt", u.finished_at as "finishedAt"`;
 
 /** A file is seen by who sent it and by who sees one of its funds. */
-const visible = `($1::uuid[] is null or u.uploaded_by = $2::uuid
+export const visibleUploads = `($1::uuid[] is null or u.uploaded_by = $2::uuid
   or exists (select 1 from upload_fund s where s.upload_id = u.id and s.fund_id = any ($1)))`;
 
-function viewer(tx: Tx): [readonly string[] | null, string | null] {
+export function viewerOf(tx: Tx): [readonly string[] | null, string | null] {
   return [fundScope(tx.actor), tx.actor.userId];
 }
 
@@ -54,11 +55,11 @@ export async function listUploads(
   const limit = input.limit ?? pageSize;
   const after = decodeCursor(input.cursor, 1);
   const rows = await tx.sql<Upload>(
-    `select ${columns} from upload u join app_user p on p.id = u.uploaded_by
-      where ${visible} and ($3::text[] is null or u.state = any ($3)) and ($4::uuid is null or u.id < $4)
+    `select ${uploadColumns} from upload u join app_user p on p.id = u.uploaded_by
+      where ${visibleUploads} and ($3::text[] is null or u.state = any ($3)) and ($4::uuid is null or u.id < $4)
         and (u.state <> 'RECEIVING' or u.uploaded_by = $2::uuid)
       order by u.id desc limit $5`,
-    [...viewer(tx), input.states?.length ? input.states : null, after?.[0] ?? null, limit + 1],
+    [...viewerOf(tx), input.states?.length ? input.states : null, after?.[0] ?? null, limit + 1],
   );
   const page = toPage(rows, limit, (row) => [row.uploadId]);
   return { ...page, items: await Promise.all(page.items.map((upload) => withOwnCounts(tx, upload))) };
@@ -80,14 +81,14 @@ export type UploadDetail = Upload & {
 /** @throws `upload.not_found` */
 export async function getUpload(tx: Tx, uploadId: string): Promise<UploadDetail> {
   const [row] = await tx.sql<Omit<UploadDetail, "isOwn" | "isWhole" | "funds">>(
-    `select ${columns}, encode(u.sha256, 'hex') as sha256, u.encoding, u.delimiter, u.chunk_count as "chunkCount",
+    `select ${uploadColumns}, encode(u.sha256, 'hex') as sha256, u.encoding, u.delimiter, u.chunk_count as "chunkCount",
             c.staged_chunks as "stagedChunks", c.staged_rows as "stagedRows"
        from upload u join app_user p on p.id = u.uploaded_by
        cross join lateral (
          select count(*)::int as staged_chunks, coalesce(sum(row_count), 0)::int as staged_rows
            from upload_chunk where upload_id = u.id and staged_at is not null) c
-      where ${visible} and u.id = $3`,
-    [...viewer(tx), uploadId],
+      where ${visibleUploads} and u.id = $3`,
+    [...viewerOf(tx), uploadId],
   );
   if (!row) throw new DomainError("upload.not_found");
   const funds = await tx.sql<{ code: string; acceptedCount: number }>(
@@ -119,7 +120,7 @@ function seesWhole(tx: Tx, upload: Upload): boolean {
 }
 
 /** Whoever only sees some of a file's funds is told the counts of those lines alone. */
-async function withOwnCounts<Row extends Upload>(tx: Tx, upload: Row): Promise<Row> {
+export async function withOwnCounts<Row extends Upload>(tx: Tx, upload: Row): Promise<Row> {
   if (seesWhole(tx, upload) || upload.rowCount === null) return upload;
   const [own] = await tx.sql<{ accepted: number; rejected: number; duplicate: number; total: number }>(
     `select count(*) filter (where state = 'ACCEPTED')::int as accepted, count(*) filter (where state = 'REJECTED')::int as rejected,
@@ -165,11 +166,11 @@ export async function listProblemRows(
     `select r.row_no as "rowNo", r.line_no as "lineNo", r.state, r.code, r.problem, r.raw, r.external_id as "externalId",
             r.operation_id as "operationId"
        from upload_row r join upload u on u.id = r.upload_id
-      where ${visible} and r.upload_id = $3 and r.state in ('REJECTED', 'DUPLICATE')
+      where ${visibleUploads} and r.upload_id = $3 and r.state in ('REJECTED', 'DUPLICATE')
         and ($4::text is null or r.state = $4) and ($5::int is null or r.row_no > $5)
         and ($1::uuid[] is null or u.uploaded_by = $2::uuid or r.fund_id = any ($1))
       order by r.row_no limit $6`,
-    [...viewer(tx), input.uploadId, input.state ?? null, after?.[0] ?? null, limit + 1],
+    [...viewerOf(tx), input.uploadId, input.state ?? null, after?.[0] ?? null, limit + 1],
   );
   return toPage(rows, limit, (row) => [row.rowNo]);
 }
@@ -186,10 +187,10 @@ export function countProblems(tx: Tx, uploadId: string): Promise<ProblemCount[]>
   return tx.sql<ProblemCount>(
     `select r.state, r.code, count(*)::int as count, min(r.problem ->> 'fix') as fix
        from upload_row r join upload u on u.id = r.upload_id
-      where ${visible} and r.upload_id = $3 and r.state in ('REJECTED', 'DUPLICATE')
+      where ${visibleUploads} and r.upload_id = $3 and r.state in ('REJECTED', 'DUPLICATE')
         and ($1::uuid[] is null or u.uploaded_by = $2::uuid or r.fund_id = any ($1))
       group by r.state, r.code order by count(*) desc, r.code`,
-    [...viewer(tx), uploadId],
+    [...viewerOf(tx), uploadId],
   );
 }
 

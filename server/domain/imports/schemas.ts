@@ -36,6 +36,7 @@ export const readingInput = z.strictObject({
   columns: z.record(z.string().max(200), z.enum(meanings)).optional(),
 });
 
+export const saveReadingInput = uploadRef.extend({ reading: readingInput });
 export const previewInput = uploadRef.extend({ reading: readingInput.default({}) });
 export const diagnosisInput = uploadRef.extend({ reading: readingInput.optional() });
 
@@ -76,3 +77,7 @@ export const resendInput = uploadRef.extend({
 
 export const revertInput = uploadRef.extend({ reason: z.string().trim().min(10).max(1_000) });
 export const layoutRef = z.strictObject({ layoutId: z.uuid() });
+
+/** What became of a file's lines, as its list is filtered by. */
+export const uploadOutcomes = ["rejected", "duplicate", "clean", "correction"] as const;
+export type UploadOutcome = (typeof uploadOutcomes)[number];

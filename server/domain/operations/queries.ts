@@ -5,6 +5,8 @@ import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 import { operationConditions } from "./conditions";
 import type { OperationFilter, OperationState, WaitReason } from "./schemas";
 
+export { sumOperationsByState } from "./sum-by-state";
+
 export type OperationRow = {
   operationId: string;
   externalId: string;

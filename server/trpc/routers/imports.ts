@@ -8,6 +8,7 @@ import {
   previewUpload,
   requestReversal,
   resendEdited,
+  saveReading,
 } from "#server/domain/imports/index";
 import {
   countProblems,
@@ -18,7 +19,7 @@ import {
   listProblemRows,
   listReversalRows,
   listStagedRows,
-  listUploads,
+  listUploadThreads,
   uploadStates,
 } from "#server/domain/imports/queries";
 import {
@@ -30,16 +31,27 @@ import {
   resendInput,
   revertInput,
   rowBuckets,
+  saveReadingInput,
+  uploadOutcomes,
   uploadRef,
 } from "#server/domain/imports/schemas";
-import { countOperations } from "#server/domain/operations/queries";
+import { countOperations, sumOperationsByState } from "#server/domain/operations/queries";
 import { mutation, query, router } from "../init";
 import { page } from "../page-input";
 
 export const importsRouter = router({
   list: query("import:read")
-    .input(z.strictObject({ states: z.array(z.enum(uploadStates)).max(10).nullish(), ...page }))
-    .query(({ ctx: { tx }, input }) => listUploads(tx, input)),
+    .input(
+      z.strictObject({
+        states: z.array(z.enum(uploadStates)).max(10).nullish(),
+        outcome: z.enum(uploadOutcomes).nullish(),
+        isOwn: z.boolean().nullish(),
+        fundCode: z.string().max(40).nullish(),
+        text: z.string().trim().max(200).nullish(),
+        ...page,
+      }),
+    )
+    .query(({ ctx: { tx }, input }) => listUploadThreads(tx, input)),
   get: query("import:read")
     .input(uploadRef)
     .query(async ({ ctx: { tx }, input: { uploadId } }) => {
@@ -51,12 +63,24 @@ export const importsRouter = router({
         ...(await getWizard(tx, uploadId, upload.isWhole)),
       };
     }),
+  totals: query("import:read")
+    .input(uploadRef)
+    .query(async ({ ctx: { tx }, input }) => {
+      await getUpload(tx, input.uploadId);
+      return await sumOperationsByState(tx, input.uploadId);
+    }),
   problemRows: query("import:read")
     .input(uploadRef.extend({ state: z.enum(["REJECTED", "DUPLICATE"]).nullish(), ...page }))
     .query(({ ctx: { tx }, input }) => listProblemRows(tx, input)),
   diagnosis: query("import:create")
     .input(diagnosisInput)
     .query(({ ctx: { tx }, input }) => getDiagnosis(tx, input)),
+  saveReading: mutation("import:create")
+    .input(saveReadingInput)
+    .mutation(async ({ ctx: { tx }, input }) => {
+      await saveReading(tx, input);
+      return { uploadId: input.uploadId };
+    }),
   preview: mutation("import:create")
     .input(previewInput)
     .mutation(async ({ ctx: { tx }, input }) => {
