@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
+import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
 import {
   completeUpload,
@@ -20,6 +21,11 @@ beforeAll(async () => {
   pipeline = await openPipeline();
   const norte = await pipeline.fund("NORTE");
   await pipeline.fund("SUL");
+  for (const day of ["2026-07-14", "2026-07-15"]) {
+    for (const assetClass of assetClasses)
+      pipeline.prices.serve(assetClass, day, { assetCode: `OUTRO-${assetClass}`, unitPrice: "1" });
+    pipeline.prices.serve("debentures", day, { assetCode: "EXEM11", unitPrice: "100" });
+  }
   ({ ctx: everyone } = await pipeline.person("operacao"));
   ({ ctx: someone } = await pipeline.person("gestor", [norte]));
 });
