@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { UploadTable } from "../imports/upload-list";
+import { UploadTable } from "../imports/upload-table";
 import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
 import { ButtonLink } from "../ui/button";

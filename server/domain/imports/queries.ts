@@ -197,8 +197,8 @@ export function countProblems(tx: Tx, uploadId: string): Promise<ProblemCount[]>
 /** Names of files in the actor's sight, by id. */
 export async function findUploadNames(tx: Tx, uploadIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.sql<{ id: string; name: string }>(
-    `select u.id, u.file_name as name from upload u where ${visible} and u.id = any ($3::uuid[])`,
-    [...viewer(tx), uploadIds],
+    `select u.id, u.file_name as name from upload u where ${visibleUploads} and u.id = any ($3::uuid[])`,
+    [...viewerOf(tx), uploadIds],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
