@@ -141,6 +141,7 @@ test("the whole way by keyboard alone, from a pasted range to the result", async
   await page.keyboard.press("Enter");
   await expectPreview(page);
 
+  await expect(page.getByRole("button", { name: "Corrigir a linha 3" })).toBeVisible();
   await page.keyboard.press("n");
   await expect(page.getByRole("button", { name: "Corrigir a linha 3" })).toBeFocused();
   await page.keyboard.press("Enter");
