@@ -12,6 +12,7 @@ const finished = ["DONE", "REFUSED", "CANCELLED"];
 const failuresBeforePolling = 3;
 const pollMs = 10_000;
 const reopenMs = 5_000;
+const confirmMs = 15_000;
 
 /**
  * A file as it stands, kept current by the server until it is finished. In a wizard's step it stays open
@@ -71,6 +72,16 @@ function useStream(uploadId: string, step: string | undefined, isOver: boolean):
       source.close();
     };
   }, [uploadId, step, isOver, attempt]);
+
+  // The stream asks the server every second: what is shown and did not change is of now.
+  useEffect(() => {
+    if (!isOpen) return;
+    const timer = setInterval(
+      () => queryClient.setQueriesData({ queryKey: trpc.imports.pathKey() }, (known: unknown) => known),
+      confirmMs,
+    );
+    return () => clearInterval(timer);
+  }, [isOpen, queryClient, trpc]);
 
   if (isOver) return "closed";
   if (isOpen) return "live";

@@ -8,9 +8,10 @@ import { useTRPC } from "../../layout/trpc";
 import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
-import type { ColumnField, Diagnosis } from "../answers";
+import type { Diagnosis } from "../answers";
 import { useTransferOf } from "../transfers";
 import { useMoveUpload } from "../use-move-upload";
+import { suggestedColumns, withChoices } from "./chosen";
 import { ColumnTable } from "./column-table";
 import { EditsLost } from "./edits-lost";
 import { StepBar } from "./step-bar";
@@ -27,6 +28,7 @@ export function ColumnsStep() {
   const { uploadId, progress } = useWizard();
   const { reading, change, error, isOpen } = useReading();
   const diagnosis = useDiagnosis(reading, useTransferOf(uploadId));
+  const shown = diagnosis.data ? withChoices(diagnosis.data, reading) : undefined;
   const move = useMoveUpload(uploadId);
   const preview = useMutation(
     trpc.imports.preview.mutationOptions({
@@ -36,9 +38,9 @@ export function ColumnsStep() {
       },
     }),
   );
-  const suggested = suggestedColumns(diagnosis.data);
+  const suggested = suggestedColumns(shown);
   const taken = Object.values(suggested);
-  const missing = (diagnosis.data?.missing ?? []).filter((key) => !taken.includes(key));
+  const missing = (shown?.missing ?? []).filter((key) => !taken.includes(key));
   const why =
     missing.length > 0
       ? t("whyMissing", {
@@ -81,7 +83,7 @@ export function ColumnsStep() {
             </Notice>
           ) : null}
           <ColumnTable
-            columns={diagnosis.data.columns}
+            columns={shown?.columns ?? []}
             isOpen={isOpen}
             onChange={(columns) => change({ columns: { ...reading.columns, ...columns } })}
           />
@@ -91,14 +93,6 @@ export function ColumnsStep() {
       )}
     </>
   );
-}
-
-/** What was guessed from names and values is only taken when a person goes on with it in sight. */
-function suggestedColumns(diagnosis: Diagnosis | undefined): Record<string, ColumnField> {
-  const guessed = diagnosis?.columns.filter(
-    ({ field, confidence }) => field !== null && (confidence === "similar" || confidence === "content"),
-  );
-  return Object.fromEntries((guessed ?? []).map(({ name, field }) => [name, field as ColumnField]));
 }
 
 /** A header that was mapped before comes mapped; whoever does not want that any more has it forgotten. */

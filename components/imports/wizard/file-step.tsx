@@ -13,6 +13,7 @@ import type { Diagnosis, Reading } from "../answers";
 import { useTransferOf } from "../transfers";
 import { UploadRefusal } from "../upload-refusal";
 import { useMoveUpload } from "../use-move-upload";
+import { withChoices } from "./chosen";
 import { ContinueSending } from "./continue-sending";
 import { DiagnosisCard } from "./diagnosis-card";
 import { EditsLost } from "./edits-lost";
@@ -75,7 +76,7 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
       ) : diagnosis.data ? (
         <>
           <EditsLost />
-          <DiagnosisCard diagnosis={diagnosis.data} onChange={change} isOpen={isOpen} />
+          <DiagnosisCard diagnosis={withChoices(diagnosis.data, reading)} onChange={change} isOpen={isOpen} />
         </>
       ) : diagnosis.isLoading ? (
         <Skeleton className="h-96" />

@@ -1,34 +1,48 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
 import { useTRPC } from "../../layout/trpc";
-import type { Progress, Reading } from "../answers";
+import type { Reading } from "../answers";
 import { isReadingOpen } from "./steps";
 import { useWizard } from "./wizard-context";
 
 /**
  * How a person wants the file to be read. Every choice is kept at once, so that neither a reload nor a
- * closed tab loses it and whoever else is there sees it; null gives a choice back to what is inferred.
+ * closed tab loses it and whoever else is there sees it. While choices are on their way, one after the
+ * other, those made here count, not what the stream still says.
  */
 export function useReading() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { uploadId, progress } = useWizard();
-  const queryKey = trpc.imports.get.queryKey({ uploadId });
-  const save = useMutation(
-    trpc.imports.saveReading.mutationOptions({
-      onError: () => queryClient.invalidateQueries({ queryKey }),
-    }),
-  );
-  const reading: Reading = progress.reading ?? {};
-  function change(next: Partial<Reading>) {
-    const changed = Object.fromEntries(
-      Object.entries({ ...reading, ...next }).filter(([, value]) => value !== null && value !== undefined),
-    ) as Reading;
-    queryClient.setQueryData(queryKey, (known: Progress | undefined) =>
-      known ? { ...known, reading: changed } : known,
-    );
-    save.mutate({ uploadId, reading: changed });
+  const [draft, setDraft] = useState<Reading | null>(null);
+  const latest = useRef<Reading | null>(null);
+  const save = useMutation({
+    ...trpc.imports.saveReading.mutationOptions(),
+    scope: { id: `reading of ${uploadId}` },
+  });
+  const reading: Reading = draft ?? progress.reading ?? {};
+
+  async function change(next: Partial<Reading>): Promise<void> {
+    const changed = { ...(latest.current ?? progress.reading), ...next };
+    latest.current = changed;
+    setDraft(changed);
+    try {
+      await save.mutateAsync({ uploadId, reading: changed });
+    } catch {
+      // Shown by `error`; what the server has is asked for below.
+    }
+    if (latest.current !== changed) return;
+    await queryClient.invalidateQueries({ queryKey: trpc.imports.get.queryKey({ uploadId }) });
+    if (latest.current !== changed) return;
+    latest.current = null;
+    setDraft(null);
   }
-  return { reading, change, error: save.error, isOpen: isReadingOpen(progress.upload) };
+  return {
+    reading,
+    change: (next: Partial<Reading>) => void change(next),
+    error: save.error,
+    isOpen: isReadingOpen(progress.upload),
+  };
 }

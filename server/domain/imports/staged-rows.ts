@@ -43,10 +43,14 @@ export async function listStagedRows(
   const after = decodeCursor(input.cursor, 1);
   const format = await readFormatOf(tx, input.uploadId);
   const rows = await tx.sql<
-    Omit<StagedRow, "fields" | "editedFrom" | "isLeftOut"> & { edited: string[] | null; kind: string | null }
+    Omit<StagedRow, "fields" | "editedFrom" | "isLeftOut"> & {
+      edited: string[] | null;
+      editProblem: RowProblem | null;
+      kind: string | null;
+    }
   >(
     `select r.row_no as "rowNo", r.line_no as "lineNo", r.state, r.code, r.problem, r.raw, r.operation_id as "operationId",
-            e.fields as edited, e.kind, e.sent_in as "sentIn"
+            e.fields as edited, e.problem as "editProblem", e.kind, e.sent_in as "sentIn"
        from upload_row r left join upload_edit e on e.upload_id = r.upload_id and e.row_no = r.row_no
       where r.upload_id = $1 and ($2::uuid[] is null or r.fund_id = any ($2)
               or exists (select 1 from upload u where u.id = $1 and u.uploaded_by = $3::uuid))
@@ -67,10 +71,12 @@ export async function listStagedRows(
     ],
   );
   const page = toPage(rows, limit, (row) => [row.rowNo]);
-  const items = page.items.map(({ edited, kind, ...row }) => {
+  const items = page.items.map(({ edited, editProblem, kind, ...row }) => {
     const own = sourceFields(row.raw, format);
     return {
       ...row,
+      // What is still wrong with an edited line; of a finished file the line itself stays as it was decided.
+      problem: kind === null ? row.problem : editProblem,
       fields: edited ?? own,
       editedFrom: kind === null ? null : own,
       isLeftOut: kind !== null && edited === null,

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { Diagnosis } from "../answers";
+import { suggestedColumns, withChoices } from "./chosen";
+
+const column = (name: string, field: string | null, confidence: string | null) => ({
+  name,
+  samples: [],
+  field,
+  confidence,
+  required: true,
+});
+const diagnosis = {
+  encoding: { chosen: "utf-8", why: "VALID_UTF8", candidates: [] },
+  delimiter: { chosen: ";", candidates: [] },
+  decimal: { chosen: ",", samples: [], isAmbiguous: false },
+  dates: { chosen: "dmy", samples: [], ambiguous: 0, suggested: null },
+  columns: [
+    column("numero", null, null),
+    column("carteira", "fund", "similar"),
+    column("volume", "quantity", "content"),
+    column("taxa", "rate", "exact"),
+  ],
+  missing: ["externalId", "fund"],
+} as unknown as Diagnosis;
+
+describe("choices over a diagnosis", () => {
+  it("are seen at once, and what they fill is missing no more", () => {
+    const shown = withChoices(diagnosis, {
+      encoding: "windows-1252",
+      columns: { numero: "externalId", taxa: "ignore" },
+    });
+    expect(shown.encoding.chosen).toBe("windows-1252");
+    expect(shown.columns.map(({ field }) => field)).toEqual(["externalId", "fund", "quantity", null]);
+    expect(shown.columns[0]?.confidence).toBe("chosen");
+    expect(shown.missing).toEqual([]);
+  });
+
+  it("leave alone what nobody chose", () => {
+    expect(withChoices(diagnosis, {}).columns).toEqual(diagnosis.columns);
+  });
+});
+
+it("takes guesses for suggestions, and certainties for themselves", () => {
+  expect(suggestedColumns(diagnosis)).toEqual({ carteira: "fund", volume: "quantity" });
+  expect(suggestedColumns(undefined)).toEqual({});
+});
