@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addSample, formatDuration, ratePerSecond, type Sample, secondsLeft } from "./rate";
+import { addSample, ratePerSecond, type Sample, secondsLeft } from "./rate";
 
 const seen = (...points: [at: number, done: number][]) =>
   points.reduce<readonly Sample[]>((samples, [at, done]) => addSample(samples, { at, done }), []);
@@ -29,15 +29,4 @@ describe("the pace of something long", () => {
     expect(secondsLeft(seen([0, 0], [1000, 100]), 50)).toBe(0);
     expect(secondsLeft(seen([0, 0], [1000, 100]), 0)).toBeNull();
   });
-});
-
-it("writes durations as a person says them", () => {
-  expect([0.2, 59, 60, 222, 3600, 7800].map(formatDuration)).toEqual([
-    "1 s",
-    "59 s",
-    "1 min",
-    "3 min 42 s",
-    "1 h",
-    "2 h 10 min",
-  ]);
 });

@@ -28,13 +28,3 @@ export function secondsLeft(samples: readonly Sample[], total: number): number |
   if (rate === null || !last || total <= 0) return null;
   return Math.max(0, (total - last.done) / rate);
 }
-
-/** `8 s`, `3 min 42 s`, `2 h 10 min`: the same in both languages. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.ceil(seconds));
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
-  const rest = minutes % 60;
-  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
-}

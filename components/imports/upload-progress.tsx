@@ -3,10 +3,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { classNames } from "../ui/class-names";
-import { formatCount } from "../ui/format";
+import { formatCount, formatDuration } from "../ui/format";
 import { ProgressBar, SegmentBar } from "../ui/progress";
 import type { Progress } from "./answers";
-import { addSample, formatDuration, ratePerSecond, type Sample, secondsLeft } from "./rate";
+import { addSample, ratePerSecond, type Sample, secondsLeft } from "./rate";
 import type { Connection } from "./use-upload-progress";
 
 const moving = ["SPLITTING", "STAGING", "ACCEPTING", "PROCESSING"] as const;

@@ -6,10 +6,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { Fragment } from "react";
 import type { RouterOutput } from "../layout/trpc";
 import { Instant } from "../ui/date-time";
-import { formatBytes, formatCount } from "../ui/format";
+import { formatBytes, formatCount, formatDuration } from "../ui/format";
 import { StatusBadge } from "../ui/status-badge";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
-import { formatDuration } from "./rate";
 import { ResultBar } from "./result-bar";
 import { UploadStatus } from "./upload-status";
 

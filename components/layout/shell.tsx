@@ -97,8 +97,11 @@ function Frame({
 function DemoRibbon() {
   const t = useTranslations("shell");
   return (
-    <p className="bg-reversed-tint px-4 py-1 text-center text-xs font-medium text-reversed md:px-6">
+    <aside
+      aria-label={t("demo")}
+      className="bg-reversed-tint px-4 py-1 text-center text-xs font-medium text-reversed md:px-6"
+    >
       {t("demo")}
-    </p>
+    </aside>
   );
 }

@@ -4,10 +4,10 @@ import { Pause, Play, X } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Button } from "../../ui/button";
-import { formatBytes } from "../../ui/format";
+import { formatBytes, formatDuration } from "../../ui/format";
 import { Notice } from "../../ui/notice";
 import { ProgressBar } from "../../ui/progress";
-import { formatDuration, ratePerSecond, secondsLeft } from "../rate";
+import { ratePerSecond, secondsLeft } from "../rate";
 import {
   cancelTransfer,
   pauseTransfer,
