@@ -2,8 +2,16 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
-import type { FileRefusal, RowProblem } from "./model/problems";
+import type { RowProblem } from "./model/problems";
 import type { UploadState } from "./model/upload-state";
+import {
+  seesWhole,
+  type Upload,
+  uploadColumns,
+  viewerOf,
+  visibleUploads,
+  withOwnCounts,
+} from "./upload-rows";
 
 export { getDiagnosis } from "./diagnosis";
 export { type UploadState, uploadStates } from "./model/upload-state";
@@ -11,41 +19,9 @@ export { type UploadState, uploadStates } from "./model/upload-state";
 export { listProblemGroups } from "./problem-groups";
 export { listReversalRows } from "./reversal-queries";
 export { listStagedRows } from "./staged-rows";
-export { type ListedUpload, listUploadThreads } from "./upload-threads";
+export type { Upload } from "./upload-rows";
+export { listUploadThreads } from "./upload-threads";
 export { getWizard } from "./wizard";
-
-export type Upload = {
-  uploadId: string;
-  fileName: string;
-  sizeBytes: bigint;
-  state: UploadState;
-  channel: "tela" | "rest" | "cli";
-  uploadedBy: string;
-  uploaderName: string;
-  rowCount: number | null;
-  acceptedCount: number | null;
-  rejectedCount: number | null;
-  duplicateCount: number | null;
-  refusalCode: string | null;
-  refusal: FileRefusal | null;
-  duplicateOf: string | null;
-  createdAt: Date;
-  confirmedAt: Date | null;
-  finishedAt: Date | null;
-};
-
-export const uploadColumns = `u.id as "uploadId", u.file_name as "fileName", u.size_bytes as "sizeBytes", u.state, u.channel,
-  u.uploaded_by as "uploadedBy", p.name as "uploaderName", u.row_count as "rowCount", u.accepted_count as "acceptedCount",
-  u.rejected_count as "rejectedCount", u.duplicate_count as "duplicateCount", u.refusal_code as "refusalCode", u.refusal,
-  u.duplicate_of as "duplicateOf", u.created_at as "createdAt", u.confirmed_at as "confirmedAt", u.finished_at as "finishedAt"`;
-
-/** A file is seen by who sent it and by who sees one of its funds. */
-export const visibleUploads = `($1::uuid[] is null or u.uploaded_by = $2::uuid
-  or exists (select 1 from upload_fund s where s.upload_id = u.id and s.fund_id = any ($1)))`;
-
-export function viewerOf(tx: Tx): [readonly string[] | null, string | null] {
-  return [fundScope(tx.actor), tx.actor.userId];
-}
 
 /** Files, newest first. Whose funds a file reaches is known only after acceptance. */
 export async function listUploads(
@@ -113,29 +89,6 @@ export async function getUpload(tx: Tx, uploadId: string): Promise<UploadDetail>
 export async function requireWhole(tx: Tx, uploadId: string): Promise<void> {
   const upload = await getUpload(tx, uploadId);
   if (!upload.isWhole) throw new DomainError("upload.not_found", { uploadId });
-}
-
-function seesWhole(tx: Tx, upload: Upload): boolean {
-  return tx.actor.funds === "all" || upload.uploadedBy === tx.actor.userId;
-}
-
-/** Whoever only sees some of a file's funds is told the counts of those lines alone. */
-export async function withOwnCounts<Row extends Upload>(tx: Tx, upload: Row): Promise<Row> {
-  if (seesWhole(tx, upload) || upload.rowCount === null) return upload;
-  const [own] = await tx.sql<{ accepted: number; rejected: number; duplicate: number; total: number }>(
-    `select count(*) filter (where state = 'ACCEPTED')::int as accepted, count(*) filter (where state = 'REJECTED')::int as rejected,
-            count(*) filter (where state = 'DUPLICATE')::int as duplicate, count(*)::int as total
-       from upload_row where upload_id = $1 and fund_id = any ($2)`,
-    [upload.uploadId, tx.actor.funds],
-  );
-  const { accepted, rejected, duplicate, total } = own!;
-  return {
-    ...upload,
-    rowCount: total,
-    acceptedCount: accepted,
-    rejectedCount: rejected,
-    duplicateCount: duplicate,
-  };
 }
 
 export type ProblemRow = {

@@ -1,11 +1,11 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
-import { type Upload, uploadColumns, viewerOf, visibleUploads, withOwnCounts } from "./queries";
 import type { UploadOutcome } from "./schemas";
+import { type Upload, uploadColumns, viewerOf, visibleUploads, withOwnCounts } from "./upload-rows";
 import type { Correction } from "./wizard";
 
-export type ListedUpload = Upload & {
+type ListedUpload = Upload & {
   parentId: string | null;
   /** Codes of the funds in scope that the file reached. */
   funds: string[];
@@ -13,7 +13,7 @@ export type ListedUpload = Upload & {
   corrections: Correction[];
 };
 
-export type UploadFilter = {
+type UploadFilter = {
   states?: readonly Upload["state"][] | null;
   outcome?: UploadOutcome | null;
   /** Only what the actor sent. */

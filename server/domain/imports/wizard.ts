@@ -6,6 +6,7 @@ import type { Reading } from "./model/reading";
 import type { UploadState } from "./model/upload-state";
 import { listPresence, type Presence } from "./presence";
 import { findReversal, type Reversal } from "./reversal-queries";
+import { visibleUploads } from "./upload-rows";
 
 export type Correction = {
   uploadId: string;
@@ -33,9 +34,6 @@ export type Wizard = {
   edits: { total: number; unsent: number };
 };
 
-const visible = `($1::uuid[] is null or u.uploaded_by = $2::uuid
-  or exists (select 1 from upload_fund s where s.upload_id = u.id and s.fund_id = any ($1)))`;
-
 /** Call it for a file that the actor was found to see. */
 export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Promise<Wizard> {
   const viewer = [fundScope(tx.actor), tx.actor.userId];
@@ -59,14 +57,14 @@ export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Pro
   if (!row) throw new DomainError("upload.not_found", { uploadId });
   const [parent] = row.parentId
     ? await tx.sql<{ uploadId: string; fileName: string }>(
-        `select u.id as "uploadId", u.file_name as "fileName" from upload u where ${visible} and u.id = $3`,
+        `select u.id as "uploadId", u.file_name as "fileName" from upload u where ${visibleUploads} and u.id = $3`,
         [...viewer, row.parentId],
       )
     : [];
   const corrections = await tx.sql<Correction>(
     `select u.id as "uploadId", u.file_name as "fileName", u.created_at as "createdAt", u.state, u.row_count as rows,
             u.accepted_count as accepted, u.rejected_count as rejected, u.duplicate_count as duplicate
-       from upload u where ${visible} and u.parent_id = $3 and u.state <> 'CANCELLED' order by u.id`,
+       from upload u where ${visibleUploads} and u.parent_id = $3 and u.state <> 'CANCELLED' order by u.id`,
     [...viewer, uploadId],
   );
   return {
