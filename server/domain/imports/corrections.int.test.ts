@@ -9,6 +9,7 @@ import {
   confirmUpload,
   createUpload,
   editRow,
+  markPresence,
   openRejectedCsv,
   previewUpload,
   resendEdited,
@@ -302,4 +303,18 @@ describe("a line edited before confirmation", () => {
       "import.edit",
     ]);
   });
+});
+
+test("two people at one file are told of each other", async () => {
+  const uploadId = await receive(`${header}\nP1;ALFA;C;EXEM11;1;0;${day};\n`);
+  await markPresence(ctx, { uploadId, step: "colunas" });
+  await markPresence(colleague, { uploadId, step: "arquivo" });
+  await markPresence(colleague, { uploadId, step: "previa" });
+  const { presence } = await look(uploadId);
+  expect(presence.map(({ step, isMe }) => [step, isMe])).toEqual([
+    ["colunas", true],
+    ["previa", false],
+  ]);
+  await pipeline.sql("update upload_presence set seen_at = now() - interval '1 minute'");
+  expect((await look(uploadId)).presence).toEqual([]);
 });

@@ -3,7 +3,6 @@ import { enqueue } from "#server/domain/jobs/index";
 import { type ForecastRow, forecastOperations } from "#server/domain/operations/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { previewUploadJob } from "./jobs";
-import { lockUpload } from "./lock";
 import { type FundPreview, type Preview, type Repeated, storePreview } from "./model/preview";
 import type { UploadRef } from "./schemas";
 
@@ -19,27 +18,31 @@ const followForMs = 30 * 60_000;
 export async function forecastUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
   const startedAt = ctx.clock.now();
   await ctx.transaction(async (tx) => {
-    if (!(await isWanted(tx, uploadId))) return;
+    if (!(await findWanted(tx, uploadId))) return;
     const computed = await compute(tx, uploadId);
     const preview: Preview = { ...computed, computedAt: startedAt };
-    if (!(await isWanted(tx, uploadId))) return;
-    const { state } = await lockUpload(tx, uploadId, ["STAGING", "PREVIEWED"]);
+    // Confirmed or cancelled meanwhile: nobody wants to know any more.
+    const state = await lockWanted(tx, uploadId);
+    if (!state) return;
     await tx.sql("update upload set state = 'PREVIEWED', preview = $2::jsonb where id = $1", [
       uploadId,
       storePreview(preview),
     ]);
     if (state === "STAGING") await recordPreview(tx, uploadId, preview);
-    await lookAgain(tx, uploadId, preview);
+    await lookAgain(tx, uploadId, preview, ctx.clock.now().getTime() - startedAt.getTime());
   });
 }
 
-async function isWanted(tx: Tx, uploadId: string): Promise<boolean> {
-  const rows = await tx.sql(
-    `select 1 from upload where id = $1 and confirmed_at is null
-        and (state = 'PREVIEWED' or (state = 'STAGING' and staged_at is not null))`,
-    [uploadId],
-  );
-  return rows.length > 0;
+const wanted = `select state from upload where id = $1 and confirmed_at is null
+  and (state = 'PREVIEWED' or (state = 'STAGING' and staged_at is not null))`;
+
+async function findWanted(tx: Tx, uploadId: string): Promise<boolean> {
+  return (await tx.sql(wanted, [uploadId])).length > 0;
+}
+
+async function lockWanted(tx: Tx, uploadId: string): Promise<string | null> {
+  const [upload] = await tx.sql<{ state: string }>(`${wanted} for no key update`, [uploadId]);
+  return upload?.state ?? null;
 }
 
 async function compute(tx: Tx, uploadId: string): Promise<Omit<Preview, "computedAt">> {
@@ -157,8 +160,13 @@ async function recordPreview(tx: Tx, uploadId: string, preview: Preview): Promis
   ]);
 }
 
-/** Soon at first, then now and then, until every list has come or nobody waits for them any more. */
-async function lookAgain(tx: Tx, uploadId: string, { pricesPending, computedAt }: Preview): Promise<void> {
+/** Soon at first, then now and then, until every list has come; what took long is not done all the time. */
+async function lookAgain(
+  tx: Tx,
+  uploadId: string,
+  { pricesPending, computedAt }: Preview,
+  tookMs: number,
+): Promise<void> {
   if (pricesPending === 0) return;
   const [upload] = await tx.sql<{ stagedAt: Date }>(
     `select staged_at as "stagedAt" from upload where id = $1`,
@@ -166,6 +174,6 @@ async function lookAgain(tx: Tx, uploadId: string, { pricesPending, computedAt }
   );
   const age = computedAt.getTime() - (upload?.stagedAt ?? computedAt).getTime();
   if (age > followForMs) return;
-  const inMs = age < 10_000 ? 500 : age < 60_000 ? 2_000 : 15_000;
+  const inMs = Math.max(age < 10_000 ? 500 : age < 60_000 ? 2_000 : 15_000, 4 * tookMs);
   await enqueue(tx, previewUploadJob, [{ uploadId }], { dueAt: () => new Date(tx.at.getTime() + inMs) });
 }
