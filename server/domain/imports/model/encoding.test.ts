@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeStrict, decodeWindows1252, detectEncoding, headBytes } from "./encoding";
+import { decodeStrict, decodeWindows1252, detectEncoding, encodeWindows1252, headBytes } from "./encoding";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const latin = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
@@ -68,4 +69,13 @@ describe("what is no text at all", () => {
   test("one NUL in a text does not refuse the file", () => {
     expect(detectEncoding(utf8(`${header}A\u0000;B;C\n`))).toMatchObject({ encoding: "utf-8" });
   });
+});
+
+test("Windows-1252 written again is the same bytes; what it lacks becomes a question mark", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(encodeWindows1252(decodeWindows1252(bytes))).toEqual(bytes);
+    }),
+  );
+  expect(decodeWindows1252(encodeWindows1252("ação “€” 漢"))).toBe("ação “€” ?");
 });
