@@ -34,7 +34,7 @@ export async function signIn(page: Page, role: Role, path = "/"): Promise<void> 
   const { email, password } = userOf(role);
   await page.goto(path);
   await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Senha").fill(password);
+  await page.getByLabel("Senha", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Entrar" }).click();
   await expect(page.getByRole("navigation", { name: "Navegação principal" })).toBeAttached();
 }

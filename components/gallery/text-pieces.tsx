@@ -52,7 +52,7 @@ export function TextPieces() {
       <Piece name={t("table")}>
         <div className="w-full">
           <Section title={t("table")}>
-            <Table caption={t("table")}>
+            <Table caption={t("tableCaption")}>
               <TableHead>
                 <Th>{t("label")}</Th>
                 <Th numeric>{t("amount")}</Th>

@@ -98,7 +98,7 @@ function DemoRibbon() {
   const t = useTranslations("shell");
   return (
     <aside
-      aria-label={t("demo")}
+      aria-label={t("environment")}
       className="bg-reversed-tint px-4 py-1 text-center text-xs font-medium text-reversed md:px-6"
     >
       {t("demo")}
