@@ -5,10 +5,10 @@ import { LanguageSwitch } from "../../components/sign-in/language-switch";
 /** One card in the middle: everything before somebody is signed in. */
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
-    <div className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10">
+    <main className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10">
       <Brand />
-      <main className="w-full max-w-96">{children}</main>
+      <div className="w-full max-w-96">{children}</div>
       <LanguageSwitch />
-    </div>
+    </main>
   );
 }

@@ -24,7 +24,7 @@ export function MobileNavigation({ person }: { person: Person }) {
           <MenuIcon aria-hidden className="size-5" />
         </Dialog.Trigger>
         <Dialog.Portal>
-          <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
+          <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
           <Dialog.Popup className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col border-r border-line bg-surface shadow-layer">
             <div className="flex h-14 items-center justify-between px-4">
               <Dialog.Title className="sr-only">{t("main")}</Dialog.Title>

@@ -156,7 +156,6 @@ function AgainForm({ email, onIn }: { email: string; onIn: () => void }) {
           maxLength={64}
           required
           autoFocus
-          className="font-mono"
         />
       ) : null}
       <div className="flex justify-end">

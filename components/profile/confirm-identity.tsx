@@ -72,7 +72,6 @@ export function ConfirmIdentity({ label, icon, kind = "secondary", title, descri
             maxLength={64}
             required
             error={wrong === "code" ? t("wrongCode") : undefined}
-            className="font-mono"
           />
           <div className="flex justify-end gap-2">
             <Button onClick={() => show(false)}>{t("cancel")}</Button>

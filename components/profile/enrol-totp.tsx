@@ -91,9 +91,10 @@ function Confirm({
         viewBox={`0 0 ${offer.qr.size} ${offer.qr.size}`}
         role="img"
         aria-label={t("qr")}
-        className="size-48 self-center rounded-md bg-white"
+        className="size-48 self-center rounded-md"
         shapeRendering="crispEdges"
       >
+        <rect width="100%" height="100%" fill="#fff" />
         <path d={offer.qr.path} fill="#000" />
       </svg>
       <div className="flex flex-col gap-1">
@@ -112,7 +113,6 @@ function Confirm({
         inputMode="numeric"
         maxLength={16}
         required
-        className="font-mono"
       />
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>{t("cancel")}</Button>

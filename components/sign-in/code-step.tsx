@@ -47,7 +47,6 @@ export function CodeStep({ identity, onIn, onBack }: Props) {
         spellCheck={false}
         autoCapitalize="none"
         required
-        className="font-mono text-base"
       />
       <Button type="submit" kind="primary" size="large" disabled={isBusy || leftS > 0}>
         <KeyRound aria-hidden />
