@@ -120,7 +120,7 @@ test("the second step: set up by its code, asked for at the door, each code once
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("img", { name: /Código QR/ })).toBeVisible();
   await expectAccessible(page, "setting the second step up");
-  const shown = (await dialog.locator("code").innerText()).replaceAll(" ", "");
+  const shown = ((await dialog.locator("code").textContent()) ?? "").replaceAll(" ", "");
   const totp = new TOTP({ secret: Secret.fromBase32(shown) });
   const codeAt = (offsetS: number) => totp.generate({ timestamp: Date.now() + offsetS * 1000 });
   await dialog.getByLabel("Código de 6 dígitos").fill("000000");
@@ -204,7 +204,7 @@ test("a token's secret is shown once, works for what it may, and stops when it i
   await dialog.getByRole("button", { name: "Criar token" }).click();
   await expect(dialog.getByText("Guarde-o agora")).toBeVisible();
   await page.keyboard.press("Escape");
-  const token = await dialog.locator("code").first().innerText();
+  const token = await dialog.locator("code").first().textContent();
   await dialog.getByRole("checkbox", { name: /Guardei/ }).check();
   await dialog.getByRole("button", { name: "Fechar" }).click();
   const ask = (path: string) => request.get(path, { headers: { authorization: `Bearer ${token}` } });
