@@ -6,6 +6,7 @@ import { isAlive } from "../scripts/processes.mjs";
 import { type DatabaseServer, openDatabaseServer } from "./database-server";
 import { measureEndToEnd } from "./end-to-end";
 import { measureExecution } from "./execution";
+import { measureLists } from "./lists";
 import { describeMachine } from "./machine";
 import { type Options, type Part, parts, readOptions, UsageError } from "./options";
 import { type Line, type PartRun, renderMarkdown, renderText } from "./report";
@@ -15,6 +16,7 @@ const measures: Record<Part, (server: DatabaseServer, options: Options) => Promi
   "10k": measureEndToEnd,
   execucao: measureExecution,
   "1m": measureVolume,
+  listas: measureLists,
 };
 
 async function main(): Promise<void> {

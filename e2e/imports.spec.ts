@@ -89,13 +89,13 @@ test("a person sends a file and sees what became of every line", async ({ page }
 
   await states.getByRole("link").first().click();
   await expect(page.getByRole("heading", { name: "Operações", level: 1 })).toBeVisible();
-  await expect(page.getByText("Só as operações de um arquivo.")).toBeVisible();
+  await expect(page.getByText("Arquivo:")).toBeVisible();
 });
 
 test("an accepted operation tells its line, its price, its postings and its trail", async ({ page }) => {
   await enter(page, "operacao");
   await page.goto("/operacoes?status=executada");
-  const table = page.getByRole("table", { name: "Operações" });
+  const table = page.getByRole("grid", { name: "Operações" });
   const id = (await table.getByRole("row").nth(1).getByRole("link").textContent()) ?? "";
   await table.getByRole("link", { name: id, exact: true }).click();
   await expect(page.getByRole("heading", { name: id, level: 1 })).toBeVisible();
@@ -103,7 +103,7 @@ test("an accepted operation tells its line, its price, its postings and its trai
   await expect(page.getByText("SHA-256 da resposta")).toBeVisible();
   const postings = page.getByRole("table", { name: "Lançamentos" });
   await expect(postings.getByRole("row", { name: /Soma das partidas/ })).toContainText("R$ 0,00");
-  await expect(page.getByRole("heading", { name: "Trilha" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Linha do tempo" })).toBeVisible();
 });
 
 test("the same file twice is refused with a way to the first", async ({ page }) => {

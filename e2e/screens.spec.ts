@@ -13,7 +13,7 @@ async function addresses(page: Page): Promise<string[]> {
     .getAttribute("href");
   await page.goto("/operacoes");
   const operation = await page
-    .getByRole("table", { name: "Operações" })
+    .getByRole("grid", { name: "Operações" })
     .getByRole("link")
     .first()
     .getAttribute("href");
@@ -59,7 +59,7 @@ for (const theme of ["light", "dark"] as const) {
 test("reversing asks for a reason in an accessible dialog, and undoes by a new entry", async ({ page }) => {
   await enter(page, "auditor");
   await page.goto("/operacoes?status=executada");
-  await page.getByRole("table", { name: "Operações" }).getByRole("link").first().click();
+  await page.getByRole("grid", { name: "Operações" }).getByRole("link").first().click();
   await page.getByRole("button", { name: "Estornar" }).click();
   const dialog = page.getByRole("dialog", { name: /^Estornar/ });
   await expect(dialog.getByLabel("Motivo")).toBeVisible();
@@ -108,15 +108,15 @@ test("the chosen theme and language come from the server, without a flash", asyn
 test("a list of operations is its address: filters survive a reload and can be sent on", async ({ page }) => {
   await enter(page, "operacao");
   await page.goto("/operacoes");
-  await page.getByRole("combobox", { name: "Situação" }).click();
-  await page.getByRole("option", { name: "Executada" }).click();
+  await page.getByRole("button", { name: "Situação" }).click();
+  await page.getByRole("checkbox", { name: "Executada" }).check();
   await expect(page).toHaveURL(/status=executada/);
   const summary = page.getByRole("status").filter({ hasText: /operaç/ });
   await expect(summary).toHaveAttribute("aria-busy", "false");
   const before = (await summary.textContent()) ?? "";
   await page.reload();
   await expect(summary).toHaveText(before);
-  await page.getByRole("button", { name: "Limpar" }).click();
+  await page.getByRole("button", { name: "Limpar filtros" }).click();
   await expect(page).not.toHaveURL(/status=/);
 });
 

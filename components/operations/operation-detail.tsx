@@ -14,8 +14,10 @@ import { formatDecimal } from "../ui/format";
 import { Money } from "../ui/money";
 import { DefinitionList, Section } from "../ui/section";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
-import { EventList } from "./event-list";
+import { DetailTools } from "./detail-tools";
 import { OperationStatus } from "./operation-status";
+import { OperationTimeline } from "./operation-timeline";
+import { PriceUsed } from "./price-used";
 import { ReverseOperation } from "./reverse-operation";
 
 type Detail = RouterOutput["operations"]["get"];
@@ -38,26 +40,27 @@ export function OperationDetail({ operationId, canReverse }: { operationId: stri
         }
         description={<NextStep operation={operation} />}
         actions={
-          operation.state === "EXECUTED" && canReverse ? (
-            <ReverseOperation
-              operationId={operationId}
-              externalId={operation.externalId}
-              isOwn={operation.upload?.isOwn ?? false}
-            />
-          ) : null
+          <>
+            <DetailTools detail={data} />
+            {operation.state === "EXECUTED" && canReverse ? (
+              <ReverseOperation
+                operationId={operationId}
+                externalId={operation.externalId}
+                isOwn={operation.upload?.isOwn ?? false}
+              />
+            ) : null}
+          </>
         }
       />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
-          <Facts operation={operation} />
-          <Postings postings={data.postings} />
+          <OperationTimeline timeline={data.timeline} operationId={operationId} />
           <Origin operation={operation} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
+          <Facts operation={operation} />
           <PriceUsed operation={operation} />
-          <Section title={t("detail.events")}>
-            <EventList events={data.events} />
-          </Section>
+          <Postings postings={data.postings} operationId={operationId} />
         </div>
       </div>
     </>
@@ -67,7 +70,13 @@ export function OperationDetail({ operationId, canReverse }: { operationId: stri
 function NextStep({ operation }: { operation: Detail["operation"] }) {
   const t = useTranslations("operations");
   if (operation.state !== "PENDING") return <>{t(`next.${operation.state}`)}</>;
-  return <>{t(`next.${operation.waitReason ?? "READY"}`)}</>;
+  const text = t(`next.${operation.waitReason ?? "READY"}`);
+  if (operation.waitReason !== "IN_REVIEW") return <>{text}</>;
+  return (
+    <Link href="/revisao" className="text-accent underline underline-offset-2">
+      {text}
+    </Link>
+  );
 }
 
 function Facts({ operation }: { operation: Detail["operation"] }) {
@@ -128,44 +137,6 @@ function Facts({ operation }: { operation: Detail["operation"] }) {
   );
 }
 
-function PriceUsed({ operation: { quote } }: { operation: Detail["operation"] }) {
-  const t = useTranslations("operations");
-  const locale = useLocale();
-  if (!quote) {
-    return (
-      <Section title={t("detail.quote")}>
-        <p className="p-4 text-muted">{t("detail.noQuote")}</p>
-      </Section>
-    );
-  }
-  const facts: [string, ReactNode][] = [
-    [t("quote.source"), `${quote.source} · ${quote.assetCode}`],
-    [t("quote.priceOn"), <Day key="price" day={quote.priceOn} />],
-    [t("quote.referenceOn"), <Day key="reference" day={quote.referenceOn} />],
-    [t("columns.unitPrice"), quote.unitPrice ? formatDecimal(quote.unitPrice, locale, 6) : "—"],
-    [
-      t("quote.band"),
-      quote.bandMin && quote.bandMax
-        ? `${formatDecimal(quote.bandMin, locale, 4)} – ${formatDecimal(quote.bandMax, locale, 4)}`
-        : "—",
-    ],
-    [t("quote.indicative"), quote.indicativeRate ? formatDecimal(quote.indicativeRate, locale, 4) : "—"],
-    [t("quote.answeredAt"), <Instant key="answered" at={quote.answeredAt} />],
-    [t("quote.attempt"), `${quote.attempt} · HTTP ${quote.httpStatus}`],
-    [
-      t("quote.sha256"),
-      <code key="sha" className="font-mono text-xs break-all">
-        {quote.bodySha256}
-      </code>,
-    ],
-  ];
-  return (
-    <Section title={t("detail.quote")}>
-      <DefinitionList items={facts} />
-    </Section>
-  );
-}
-
 function Origin({ operation: { upload, line } }: { operation: Detail["operation"] }) {
   const t = useTranslations("operations");
   return (
@@ -193,7 +164,7 @@ function Origin({ operation: { upload, line } }: { operation: Detail["operation"
   );
 }
 
-function Postings({ postings }: { postings: Detail["postings"] }) {
+function Postings({ postings, operationId }: { postings: Detail["postings"]; operationId: string }) {
   const t = useTranslations("operations");
   if (postings.length === 0) {
     return (
@@ -215,7 +186,14 @@ function Postings({ postings }: { postings: Detail["postings"] }) {
         <TableBody>
           {postings.map((posting) => (
             <Row key={`${posting.entryId}${posting.accountCode}`}>
-              <Td>{t(`entryKind.${posting.kind}`)}</Td>
+              <Td>
+                <Link
+                  href={`/operacoes/${operationId}?evento=lancamento-${posting.entryId}`}
+                  className="text-accent hover:underline"
+                >
+                  {t(`entryKind.${posting.kind}`)}
+                </Link>
+              </Td>
               <Td>{posting.accountName}</Td>
               <Td numeric>
                 <Money cents={posting.amountCents} />

@@ -1,105 +1,224 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Search, X } from "lucide-react";
-import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { X } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { type ReactNode, type RefObject, useMemo } from "react";
+import type { OperationFacet } from "#server/domain/operations/schemas";
+import { FilterChip, type FilterChoice, FilterChoices } from "../data-grid/filter-chip";
+import { FilterText } from "../data-grid/filter-text";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
-import { TextField } from "../ui/field";
-import { Select } from "../ui/select";
-import type { Filter } from "./filter";
-import { type StatusKey, statusKeys } from "./statuses";
+import { formatCount } from "../ui/format";
+import { type Filter, isFiltered, sides, toInput } from "./filter";
+import { AmountEditor, PeriodEditor, TextEditor } from "./filter-editors";
+import { readTokens } from "./filter-tokens";
+import { filterInWords } from "./filter-words";
+import { statusKeys } from "./statuses";
 
-type Props = { filter: Filter; onChange: (change: Partial<Filter> | null) => void };
+type Props = {
+  filter: Filter;
+  onChange: (change: Partial<Filter> | null) => void;
+  inputRef: RefObject<HTMLInputElement | null>;
+  children?: ReactNode;
+};
 
-const none = "todos";
+const classes = ["fidc", "cri-cra", "debentures", "titulos-publicos"] as const;
 
-/** The filter bar; every change is in the address, so that a list can be sent to someone. */
-export function OperationFilters({ filter, onChange }: Props) {
+/** The filter bar: what is typed becomes chips, chips are in the address, and each says what it would leave. */
+export function OperationFilters({ filter, onChange, inputRef, children }: Props) {
   const t = useTranslations("operations");
+  const locale = useLocale();
   const trpc = useTRPC();
   const funds = useQuery(trpc.funds.list.queryOptions());
-  const isFiltered = Object.values(filter).some((value) => value !== null);
+  const words = new Map(filterInWords(filter, t as never, locale).map(([field, , value]) => [field, value]));
+  const chip = (field: keyof Filter, editor?: ReactNode, clear: Partial<Filter> = { [field]: null }) => (
+    <FilterChip
+      key={field}
+      label={t(`filters.${field}` as "filters.status")}
+      value={words.get(field) ?? null}
+      onClear={() => onChange(clear)}
+    >
+      {editor}
+    </FilterChip>
+  );
   return (
-    <search className="card grid grid-cols-2 items-end gap-3 p-3 lg:grid-cols-[minmax(14rem,1.4fr)_minmax(11rem,1fr)_minmax(10rem,1fr)_9.5rem_9.5rem_auto]">
-      <TextSearch value={filter.q ?? ""} onChange={(q) => onChange({ q: q || null })} />
-      <Select
-        label={t("filters.status")}
-        value={filter.status ?? none}
-        onChange={(value) => onChange({ status: value === none ? null : value })}
-        choices={[
-          { value: none as StatusKey | typeof none, label: t("filters.allStatuses") },
-          ...statusKeys.map((value) => ({ value, label: t(`status.${value}`) })),
-        ]}
-      />
-      <Select
-        label={t("filters.fund")}
-        value={filter.fundo ?? none}
-        onChange={(value) => onChange({ fundo: value === none ? null : value })}
-        choices={[
-          { value: none, label: t("filters.allFunds") },
-          ...(funds.data ?? []).map((fund) => ({ value: fund.code, label: fund.code })),
-        ]}
-      />
-      <DayField label={t("filters.from")} value={filter.de} onChange={(de) => onChange({ de })} />
-      <DayField label={t("filters.to")} value={filter.ate} onChange={(ate) => onChange({ ate })} />
-      <Button
-        kind="quiet"
-        className="max-lg:col-span-2"
-        disabled={!isFiltered}
-        onClick={() => onChange(null)}
-      >
-        <X aria-hidden />
-        {t("filters.clear")}
-      </Button>
-      {filter.arquivo ? <p className="text-xs text-muted sm:col-span-full">{t("filters.oneFile")}</p> : null}
+    <search className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-start gap-2">
+        <FilterText
+          label={t("filters.text")}
+          placeholder={t("filters.textHint")}
+          value={filter.q ?? ""}
+          inputRef={inputRef}
+          onText={(text) => {
+            const { change, rest, unread } = readTokens(text);
+            onChange({ ...change, q: rest || null });
+            return { rest, unread };
+          }}
+        />
+        {children}
+      </div>
+      <div className="flex flex-wrap items-center gap-1.5">
+        {chip(
+          "status",
+          <Facet
+            by="standing"
+            field="status"
+            filter={filter}
+            onChange={onChange}
+            choices={statusKeys.map((value) => ({ value, label: t(`status.${value}`) }))}
+          />,
+        )}
+        {chip(
+          "fundo",
+          <Facet
+            by="fund"
+            field="fundo"
+            filter={filter}
+            onChange={onChange}
+            choices={(funds.data ?? []).map(({ code, name }) => ({
+              value: code,
+              label: `${code} · ${name}`,
+            }))}
+          />,
+        )}
+        {chip("periodo", <PeriodEditor filter={filter} onChange={onChange} />, {
+          periodo: null,
+          de: null,
+          ate: null,
+        })}
+        {chip(
+          "tipo",
+          <Facet
+            by="side"
+            field="tipo"
+            filter={filter}
+            onChange={onChange}
+            choices={sides.map((value) => ({
+              value,
+              label: t(`side.${value === "compra" ? "BUY" : "SELL"}`),
+            }))}
+          />,
+        )}
+        {chip(
+          "ativo",
+          <TextEditor
+            label={t("filters.ativo")}
+            value={filter.ativo}
+            onChange={(ativo) => onChange({ ativo: ativo?.toUpperCase() ?? null })}
+          />,
+        )}
+        {chip(
+          "classe",
+          <Facet
+            by="assetClass"
+            field="classe"
+            filter={filter}
+            onChange={onChange}
+            choices={classes.map((value) => ({ value, label: t(`class.${value}`) }))}
+          />,
+        )}
+        {chip("valor", <AmountEditor value={filter.valor} onChange={(valor) => onChange({ valor })} />)}
+        {chip("motivo", <Reasons filter={filter} onChange={onChange} />)}
+        {filter.arquivo ? chip("arquivo") : null}
+        {isFiltered(filter) ? (
+          <Button kind="quiet" onClick={() => onChange(null)}>
+            <X aria-hidden />
+            {t("filters.clear")}
+          </Button>
+        ) : null}
+      </div>
     </search>
   );
 }
 
-function TextSearch({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+const serverNames: Record<string, Readonly<Record<string, string>>> = {
+  side: { BUY: "compra", SELL: "venda" },
+  standing: {
+    EXECUTED: "executada",
+    IN_REVIEW: "em_revisao",
+    AWAITING_PRICE: "aguardando_preco",
+    AWAITING_PUBLICATION: "aguardando_publicacao",
+    READY: "na_fila",
+    INSUFFICIENT_CASH: "sem_caixa",
+    INSUFFICIENT_POSITION: "sem_posicao",
+    REVERSED: "estornada",
+    REJECTED: "rejeitada",
+    CANCELLED: "cancelada",
+  },
+};
+const waits = [
+  "em_revisao",
+  "aguardando_preco",
+  "aguardando_publicacao",
+  "na_fila",
+  "sem_caixa",
+  "sem_posicao",
+];
+
+/** Counts come when the chip is opened: they are of the whole filter, without this field. */
+function Facet({
+  by,
+  field,
+  filter,
+  onChange,
+  choices,
+}: {
+  by: OperationFacet;
+  field: "status" | "fundo" | "tipo" | "classe";
+  filter: Filter;
+  onChange: Props["onChange"];
+  choices: readonly FilterChoice[];
+}) {
   const t = useTranslations("operations");
-  const [text, setText] = useState(value);
-  const [last, setLast] = useState(value);
-  if (value !== last) {
-    setLast(value);
-    setText(value);
-  }
-  useEffect(() => {
-    if (text === last) return;
-    const timer = setTimeout(() => onChange(text.trim()), 250);
-    return () => clearTimeout(timer);
-  }, [text, last, onChange]);
+  const locale = useLocale();
+  const trpc = useTRPC();
+  const facet = useQuery(trpc.operations.facet.queryOptions({ ...toInput(filter), by }));
+  const counts = useMemo(() => {
+    if (!facet.data) return undefined;
+    const numbers = new Map(facet.data.map(({ value, count }) => [serverNames[by]?.[value] ?? value, count]));
+    if (by === "standing")
+      numbers.set(
+        "pendente",
+        waits.reduce((sum, key) => sum + (numbers.get(key) ?? 0), 0),
+      );
+    return new Map([...numbers].map(([value, count]) => [value, formatCount(count, locale)]));
+  }, [facet.data, by, locale]);
+  const value = filter[field];
   return (
-    <div className="relative max-lg:col-span-2">
-      <TextField
-        label={t("filters.text")}
-        type="search"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        placeholder={t("filters.textHint")}
-      />
-      <Search aria-hidden className="pointer-events-none absolute right-2.5 bottom-2 size-4 text-muted" />
-    </div>
+    <FilterChoices
+      label={t(`filters.${field}`)}
+      choices={choices}
+      counts={counts}
+      value={typeof value === "string" ? [value] : (value ?? [])}
+      onChange={(next) => {
+        const picked = field === "tipo" ? (next.at(-1) ?? null) : next.length > 0 ? next : null;
+        onChange({ [field]: picked } as Partial<Filter>);
+      }}
+    />
   );
 }
 
-function DayField({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: Date | null;
-  onChange: (day: Date | null) => void;
-}) {
+/** Why what waits is waiting: only the reasons that there are. */
+function Reasons({ filter, onChange }: { filter: Filter; onChange: Props["onChange"] }) {
+  const t = useTranslations("operations.filters");
+  const tReasons = useTranslations("reasons");
+  const locale = useLocale();
+  const trpc = useTRPC();
+  const facet = useQuery(trpc.operations.facet.queryOptions({ ...toInput(filter), by: "code" }));
+  const wording = (code: string) => {
+    const key = code.replaceAll(".", "_") as never;
+    return tReasons.has(key) ? tReasons(key) : code;
+  };
+  const choices = (facet.data ?? []).map(({ value }) => ({ value, label: wording(value) }));
+  if (facet.isSuccess && choices.length === 0) return <p className="text-sm text-muted">{t("noReasons")}</p>;
   return (
-    <TextField
-      label={label}
-      type="date"
-      value={value?.toISOString().slice(0, 10) ?? ""}
-      onChange={(event) => onChange(event.target.value ? new Date(`${event.target.value}T00:00:00Z`) : null)}
+    <FilterChoices
+      label={t("motivo")}
+      choices={choices}
+      counts={new Map(facet.data?.map(({ value, count }) => [value, formatCount(count, locale)]))}
+      value={filter.motivo ? [filter.motivo] : []}
+      onChange={(next) => onChange({ motivo: next.at(-1) ?? null })}
     />
   );
 }

@@ -1,82 +1,142 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { ArrowLeftRight } from "lucide-react";
-import Link from "next/link";
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeftRight, SearchX } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from "nuqs";
-import type { OperationRow, OperationTotals } from "#server/domain/operations/queries";
+import { type CSSProperties, useEffect, useRef } from "react";
+import type { OperationTotals } from "#server/domain/operations/queries";
+import { DataGrid } from "../data-grid/data-grid";
+import { GridMenu } from "../data-grid/grid-menu";
+import { isNothing } from "../data-grid/selection";
+import { SelectionBar } from "../data-grid/selection-bar";
 import { Failure } from "../layout/failure";
-import { LoadMore } from "../layout/load-more";
 import { useTRPC } from "../layout/trpc";
-import { classNames } from "../ui/class-names";
-import { DataTable } from "../ui/data-table";
-import { Day } from "../ui/date-time";
+import { useShortcuts } from "../shortcuts/use-shortcuts";
+import { Button, ButtonLink } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
-import { formatCount, formatDecimal } from "../ui/format";
+import { formatCount } from "../ui/format";
 import { Money } from "../ui/money";
 import { Skeleton } from "../ui/skeleton";
-import { ColumnMenu } from "./column-menu";
-import { filterParsers, toInput } from "./filter";
+import { SavedViews } from "../views/saved-views";
+import { ExportMenu, exportAll, exportSelected } from "./export-menu";
+import { isFiltered } from "./filter";
+import { unknownKeys } from "./list-address";
+import { OperationCard } from "./operation-card";
 import { useOperationColumns } from "./operation-columns";
 import { OperationFilters } from "./operation-filters";
-import { OperationStatus } from "./operation-status";
+import { OperationPeek } from "./operation-peek";
+import { type OperationListState, useOperationList } from "./use-operation-list";
 
-/** Every operation in scope, newest first; what is shown is in the address. */
-export function OperationList() {
+/** Every operation in scope; filter, order, columns and the open row are in the address. */
+export function OperationList({ canSend }: { canSend: boolean }) {
   const t = useTranslations("operations");
-  const trpc = useTRPC();
-  const [filter, setFilter] = useQueryStates(filterParsers);
-  const input = toInput(filter);
-  const list = useInfiniteQuery({
-    ...trpc.operations.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.nextCursor }),
-    placeholderData: keepPreviousData,
-  });
-  const totals = useQuery({
-    ...trpc.operations.totals.queryOptions(input),
-    placeholderData: keepPreviousData,
-  });
-  const columns = useOperationColumns();
-  const [hidden, setHidden] = useQueryState("ocultas", parseAsArrayOf(parseAsString).withDefault([]));
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const isFiltered = Object.values(filter).some((value) => value !== null);
+  const state = useOperationList();
+  const { filter, look, place, list, items, totals, matching, selection, query } = state;
+  const columns = useOperationColumns(totals.data);
+  const search = useRef<HTMLInputElement>(null);
+  useShortcuts(t("title"), [
+    { keys: "/", label: t("keys.search"), run: () => search.current?.focus() },
+    { keys: "f", label: t("keys.filter"), run: focusFirstFilter },
+    { keys: "Shift+f", label: t("keys.clear"), run: () => state.onFilter(null) },
+    { keys: "e", label: t("keys.export"), run: () => exportAll("csv", query) },
+  ]);
+  useOpenView(state);
   return (
-    <div className="flex flex-col gap-4">
-      <OperationFilters filter={filter} onChange={setFilter} />
-      <div className="flex items-center justify-between gap-3">
-        <Summary totals={totals.data} isBusy={totals.isFetching} />
-        <ColumnMenu columns={columns} hidden={hidden} onChange={setHidden} />
-      </div>
+    <div className="flex flex-col gap-3">
+      <OperationFilters filter={filter} onChange={state.onFilter} inputRef={search}>
+        <div className="flex flex-wrap items-start gap-2">
+          <SavedViews
+            screen="operacoes"
+            query={query}
+            viewId={place.v}
+            presets={usePresets()}
+            onShow={state.onShow}
+          />
+          <GridMenu columns={columns} chosen={look.cols} onChange={(cols) => void state.setLook({ cols })} />
+          <ExportMenu label={t("export.button")} onExport={(format) => exportAll(format, query)} />
+        </div>
+      </OperationFilters>
+      <Summary totals={totals.data} isBusy={totals.isFetching} />
+      <IgnoredKeys />
       {list.isError ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
-      {list.isPending ? <Skeleton className="h-96" /> : null}
-      {list.isSuccess && rows.length === 0 ? (
-        <div className="card">
-          <EmptyState icon={<ArrowLeftRight aria-hidden />} title={t(isFiltered ? "emptyFiltered" : "empty")}>
-            {t(isFiltered ? "emptyFilteredHint" : "emptyHint")}
-          </EmptyState>
+      {list.isPending ? <Waiting /> : null}
+      {list.isSuccess && items.length === 0 ? <Nothing state={state} canSend={canSend} /> : null}
+      {items.length > 0 ? (
+        <div className="flex items-start gap-4">
+          <div
+            className="flex min-w-0 flex-1 flex-col gap-3"
+            style={{ "--grid-taken": isNothing(selection) ? "18.5rem" : "22.5rem" } as CSSProperties}
+          >
+            <DataGrid
+              label={t("title")}
+              columns={columns}
+              chosen={look.cols}
+              items={items}
+              idOf={(row) => row.operationId}
+              nameOf={(row) => row.externalId}
+              hrefOf={(id) => `/operacoes/${id}`}
+              count={matching?.count}
+              sort={look.ord}
+              onSort={(ord) => void state.setLook({ ord: ord as typeof look.ord })}
+              hasMore={list.hasNextPage}
+              isLoadingMore={list.isFetchingNextPage}
+              onMore={state.onMore}
+              isStale={list.isPlaceholderData}
+              selection={selection}
+              onSelection={state.onSelection}
+              openId={place.ver}
+              onOpen={state.onOpen}
+              onEnter={state.onEnter}
+              onRest={state.fetchAhead}
+              card={(row) => <OperationCard row={row} />}
+            />
+            <SelectionBar
+              selection={selection}
+              onSelection={state.onSelection}
+              amounts={state.amounts}
+              matching={matching?.count}
+            >
+              <ExportMenu
+                label={t("export.selected")}
+                onExport={(format) => exportSelected(format, query, selection)}
+              />
+            </SelectionBar>
+          </div>
+          {place.ver ? <OperationPeek operationId={place.ver} onClose={() => state.onOpen(null)} /> : null}
         </div>
       ) : null}
-      {rows.length > 0 ? (
-        <>
-          <DataTable
-            caption={t("title")}
-            columns={columns}
-            items={rows}
-            idOf={(row) => row.operationId}
-            hidden={hidden}
-            className={classNames("max-md:hidden", list.isPlaceholderData && "opacity-60")}
-          />
-          <OperationCards rows={rows} />
-        </>
-      ) : null}
-      <LoadMore
-        shown={rows.length}
-        hasMore={list.hasNextPage}
-        isBusy={list.isFetchingNextPage}
-        onMore={() => list.fetchNextPage()}
-      />
     </div>
   );
+}
+
+function focusFirstFilter() {
+  document.querySelector<HTMLElement>("search [aria-haspopup=dialog]")?.focus();
+}
+
+function usePresets() {
+  const t = useTranslations("operations.presets");
+  return [
+    { name: t("all"), query: "" },
+    { name: t("pending"), query: "status=pendente" },
+    { name: t("review"), query: "status=em_revisao" },
+    { name: t("price"), query: "status=aguardando_preco,em_revisao" },
+    { name: t("today"), query: "status=executada&periodo=hoje" },
+    { name: t("largest"), query: "status=executada&ord=-valor" },
+  ];
+}
+
+/** A link that names a view and nothing else shows the view. */
+function useOpenView({ place, query, onShow }: OperationListState) {
+  const trpc = useTRPC();
+  const views = useQuery(trpc.views.list.queryOptions({ screen: "operacoes" }));
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current || !views.data) return;
+    isDone.current = true;
+    const view = views.data.find(({ viewId }) => viewId === place.v);
+    if (view && query === "" && view.query !== "") onShow(view.query, view.viewId);
+  }, [views.data, place.v, query, onShow]);
 }
 
 function Summary({ totals, isBusy }: { totals: OperationTotals | undefined; isBusy: boolean }) {
@@ -97,29 +157,53 @@ function Summary({ totals, isBusy }: { totals: OperationTotals | undefined; isBu
   );
 }
 
-/** The same on a phone, where a wide table would hide its end. */
-function OperationCards({ rows }: { rows: readonly OperationRow[] }) {
-  const t = useTranslations("operations");
-  const locale = useLocale();
+function IgnoredKeys() {
+  const t = useTranslations("grid.filters");
+  const unknown = unknownKeys(new Set(useSearchParams().keys()));
+  if (unknown.length === 0) return null;
   return (
-    <ul aria-label={t("title")} className="card divide-y divide-line md:hidden">
-      {rows.map((row) => (
-        <li key={row.operationId} className="flex flex-col gap-1 px-4 py-3">
-          <div className="flex items-baseline justify-between gap-3">
-            <Link href={`/operacoes/${row.operationId}`} className="font-medium text-accent hover:underline">
-              {row.externalId}
-            </Link>
-            <span className="font-medium">
-              <Money cents={row.totalCents} />
-            </span>
-          </div>
-          <p className="figures text-muted">
-            {row.fundCode} · <Day day={row.operationOn} /> · {t(`side.${row.side}`)} ·{" "}
-            {formatDecimal(row.quantity, locale)} × {row.assetCode ?? row.assetRef}
-          </p>
-          <OperationStatus operation={row} />
-        </li>
+    <p className="text-xs text-pending">
+      {t("ignored", { count: unknown.length, keys: unknown.join(", ") })}
+    </p>
+  );
+}
+
+function Waiting() {
+  return (
+    <div aria-busy className="card flex flex-col">
+      {Array.from({ length: 12 }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+        <div key={row} className="flex h-9 items-center gap-6 border-b border-line px-3 last:border-b-0">
+          {["w-24", "w-28", "w-16", "w-20", "w-24", "w-32"].map((width) => (
+            <Skeleton key={width} className={`h-3.5 ${width}`} />
+          ))}
+        </div>
       ))}
-    </ul>
+    </div>
+  );
+}
+
+/** Nothing there yet, or nothing that matches: two different things to do about it. */
+function Nothing({ state, canSend }: { state: OperationListState; canSend: boolean }) {
+  const t = useTranslations("operations");
+  const isNoMatch = isFiltered(state.filter);
+  return (
+    <div className="card">
+      <EmptyState
+        icon={isNoMatch ? <SearchX aria-hidden /> : <ArrowLeftRight aria-hidden />}
+        title={t(isNoMatch ? "emptyFiltered" : "empty")}
+        action={
+          isNoMatch ? (
+            <Button onClick={() => state.onFilter(null)}>{t("filters.clear")}</Button>
+          ) : canSend ? (
+            <ButtonLink href="/arquivos/enviar" kind="primary">
+              {t("send")}
+            </ButtonLink>
+          ) : undefined
+        }
+      >
+        {t(isNoMatch ? "emptyFilteredHint" : "emptyHint")}
+      </EmptyState>
+    </div>
   );
 }

@@ -15,8 +15,7 @@ export function CopyButton({
 }) {
   const [isCopied, setCopied] = useState(false);
   async function copy() {
-    if (navigator.clipboard) await navigator.clipboard.writeText(text).catch(() => copyBySelection(text));
-    else copyBySelection(text);
+    await copyText(text);
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   }
@@ -36,6 +35,12 @@ export function CopyButton({
       </span>
     </>
   );
+}
+
+/** The same for a shortcut or a menu. */
+export async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) await navigator.clipboard.writeText(text).catch(() => copyBySelection(text));
+  else copyBySelection(text);
 }
 
 function copyBySelection(text: string): void {

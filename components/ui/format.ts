@@ -3,11 +3,29 @@
 const timeZone = "America/Sao_Paulo";
 type NumericText = `${number}`;
 
+/** Made once for each way of writing: making one costs a hundred times what using it does. */
+const numberFormat = kept(
+  (locale, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
+);
+const dateFormat = kept(
+  (locale, options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+);
+
+function kept<Options, Format>(make: (locale: string, options?: Options) => Format) {
+  const made = new Map<string, Format>();
+  return (locale: string, options?: Options): Format => {
+    const key = locale + JSON.stringify(options ?? null);
+    const format = made.get(key) ?? make(locale, options);
+    made.set(key, format);
+    return format;
+  };
+}
+
 /** Centavos as `R$ 1.234,56`; without the symbol in tables whose header already says it. */
 export function formatMoney(cents: bigint, locale: string, withSymbol = true): string {
   const digits = (cents < 0n ? -cents : cents).toString().padStart(3, "0");
   const text = `${cents < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}` as NumericText;
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     ...(withSymbol ? { style: "currency", currency: "BRL" } : {}),
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
@@ -16,28 +34,28 @@ export function formatMoney(cents: bigint, locale: string, withSymbol = true): s
 
 /** A decimal text with the reader's separators, keeping between `min` and `max` of its decimals. */
 export function formatDecimal(text: string, locale: string, min = 0, max = 8): string {
-  return new Intl.NumberFormat(locale, { minimumFractionDigits: min, maximumFractionDigits: max }).format(
+  return numberFormat(locale, { minimumFractionDigits: min, maximumFractionDigits: max }).format(
     text as NumericText,
   );
 }
 
 export function formatCount(count: number | bigint, locale: string): string {
-  return new Intl.NumberFormat(locale).format(count);
+  return numberFormat(locale).format(count);
 }
 
 /** `12,3 mi`: for tiles and scales, where the exact value stands beside. Not for money that is read alone. */
 export function formatCompact(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+  return numberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(value);
 }
 
 /** A share of one as `12,3%`. */
 export function formatShare(share: number, locale: string, decimals = 1): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: decimals }).format(share);
+  return numberFormat(locale, { style: "percent", maximumFractionDigits: decimals }).format(share);
 }
 
 /** `20/11/2026` for a calendar day `YYYY-MM-DD`. */
 export function formatDay(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     timeZone: "UTC",
     day: "2-digit",
     month: "2-digit",
@@ -47,7 +65,7 @@ export function formatDay(day: string, locale: string): string {
 
 /** `20 de nov. de 2026` for a calendar day: in sentences. */
 export function formatDayLong(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     timeZone: "UTC",
     day: "numeric",
     month: "short",
@@ -57,14 +75,14 @@ export function formatDayLong(day: string, locale: string): string {
 
 /** `20/11` for a calendar day: beside a scale. */
 export function formatDayShort(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "2-digit", month: "2-digit" }).format(
+  return dateFormat(locale, { timeZone: "UTC", day: "2-digit", month: "2-digit" }).format(
     new Date(`${day}T00:00:00Z`),
   );
 }
 
 /** `20:30` or `20:30:45` in Brasília's time. */
 export function formatTime(at: Date, locale: string, withSeconds = false): string {
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     timeZone,
     hour: "2-digit",
     minute: "2-digit",
@@ -86,7 +104,7 @@ export function formatDuration(seconds: number): string {
 
 /** `20/11/2026, 20:30:45` in Brasília's time. */
 export function formatInstant(at: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     timeZone,
     day: "2-digit",
     month: "2-digit",
@@ -107,7 +125,7 @@ export function formatBytes(bytes: number | bigint, locale: string): string {
     value /= 1024;
     unit++;
   }
-  const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: unit === 0 ? 0 : 1 }).format(value);
+  const digits = numberFormat(locale, { maximumFractionDigits: unit === 0 ? 0 : 1 }).format(value);
   return `${digits} ${units[unit]}`;
 }
 

@@ -176,4 +176,10 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     action: "Peça a outra pessoa com o direito.",
   },
   "user.wrong_state": { message: "A situação desta pessoa não permite isso.", action: "Atualize a página." },
+  "view.name_taken": { message: "Você já tem uma visão com este nome.", action: "Dê outro nome." },
+  "view.not_found": {
+    message: "Esta visão não existe ou é de outra pessoa.",
+    action: "Escolha outra visão.",
+  },
+  "view.too_many": { message: "Você já tem 50 visões.", action: "Apague uma que não usa mais." },
 };

@@ -74,6 +74,9 @@ export const errorKinds = {
   "user.not_found": "not_found",
   "user.self": "forbidden",
   "user.wrong_state": "conflict",
+  "view.name_taken": "conflict",
+  "view.not_found": "not_found",
+  "view.too_many": "conflict",
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof errorKinds;

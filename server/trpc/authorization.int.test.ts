@@ -117,6 +117,7 @@ function inputsOf(subject: Subject & { code: string }): Record<string, unknown> 
     "operations.list": { fundCode: code },
     "operations.totals": { fundCode: code },
     "operations.counts": { fundCode: code },
+    "operations.facet": { fundCode: code, by: "standing" },
     "operations.get": { operationId },
     "operations.reverse": { operationId, reason: "um motivo comprido" },
     "review.list": { fundCode: code },
@@ -155,6 +156,9 @@ function inputsOf(subject: Subject & { code: string }): Record<string, unknown> 
     "users.decide": { requestId, verdict: "approve", reason },
     "users.withdraw": { requestId },
     "users.policies": undefined,
+    "views.list": { screen: "operacoes" },
+    "views.save": { viewId: newId(), screen: "operacoes", name: `Do ${code}`, query: `fundo=${code}` },
+    "views.delete": { viewId: uploadId },
   };
 }
 

@@ -10,6 +10,7 @@ import { searchRouter } from "./routers/search";
 import { sessionRouter } from "./routers/session";
 import { tokensRouter } from "./routers/tokens";
 import { usersRouter } from "./routers/users";
+import { viewsRouter } from "./routers/views";
 
 /** Every procedure of the screens; each declares its right (proved by `rights.test.ts`). */
 export const appRouter = router({
@@ -24,6 +25,7 @@ export const appRouter = router({
   session: sessionRouter,
   tokens: tokensRouter,
   users: usersRouter,
+  views: viewsRouter,
 });
 export type AppRouter = typeof appRouter;
 

@@ -1,7 +1,14 @@
 export { executeOperations } from "./execute";
+export { openOperationsExport } from "./export";
 export { type ForecastRow, forecastOperations } from "./forecast";
 export { executeOperationsJob, operationsSettledJob, sweepOperationsJob } from "./jobs";
 export { amountsOf, type Side } from "./model/amounts";
+export {
+  type ExportColumn,
+  type ExportWords,
+  exportColumns,
+  exportFormats,
+} from "./model/export-line";
 export { operationStates, waitReasons } from "./model/operation";
 export { priceOperations } from "./price";
 export { reverseOperation, reverseOperationInput } from "./reverse";

@@ -1,59 +1,15 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
-import { DomainError } from "#server/kernel/errors";
-import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 import { operationConditions } from "./conditions";
-import type { OperationFilter, OperationState, WaitReason } from "./schemas";
-
-export { sumOperationsByState } from "./sum-by-state";
-
-export type OperationRow = {
-  operationId: string;
-  externalId: string;
-  fundCode: string;
-  side: "BUY" | "SELL";
-  assetRef: string;
-  assetCode: string | null;
-  assetClass: string | null;
-  quantity: string;
-  rate: string;
-  operationOn: string;
-  state: OperationState;
-  waitReason: WaitReason | null;
-  code: string | null;
-  attempts: number;
-  nextAttemptAt: Date | null;
-  unitPrice: string | null;
-  totalCents: bigint | null;
-  createdAt: Date;
-};
-
-const columns = `o.id as "operationId", o.external_id as "externalId", f.code as "fundCode", o.side, o.asset_ref as "assetRef",
-  o.asset_code as "assetCode", o.asset_class as "assetClass", trim_scale(o.quantity)::text as quantity,
-  trim_scale(o.rate)::text as rate, o.operation_on::text as "operationOn", o.state, o.wait_reason as "waitReason", o.code, o.attempts,
-  o.next_attempt_at as "nextAttemptAt", o.unit_price::text as "unitPrice", o.total_cents as "totalCents", o.created_at as "createdAt"`;
-
-/** Operations of the actor's funds, newest first. */
-export async function listOperations(
-  tx: Tx,
-  input: OperationFilter & { cursor?: string | null; limit?: number },
-): Promise<Page<OperationRow>> {
-  const limit = input.limit ?? pageSize;
-  const after = decodeCursor(input.cursor, 1);
-  const { where, params } = await operationConditions(tx, input);
-  if (after) params.push(after[0]);
-  const rows = await tx.sql<OperationRow>(
-    `select ${columns} from operation o join fund f on f.id = o.fund_id
-      where ${where} ${after ? `and o.id < $${params.length}::uuid` : ""}
-      order by o.id desc limit ${limit + 1}`,
-    params,
-  );
-  return toPage(rows, limit, (row) => [row.operationId]);
-}
+import type { OperationFacet, OperationFilter, OperationState, WaitReason } from "./schemas";
 
 export { listCashMovements, readFirstDay } from "./cash-course";
+export { getOperation, type OperationDetail } from "./detail";
+export { listOperations, type OperationRow } from "./list";
 export { closingBalances } from "./model/closing-balances";
 export { getPendingCash } from "./pending-cash";
+export { sumOperationsByState } from "./sum-by-state";
+export { listTimeline, type Timeline, type TimelineEvent } from "./timeline";
 
 export type OperationTotals = { count: number; totalCents: bigint };
 
@@ -86,6 +42,38 @@ export async function countOperations(tx: Tx, filter: OperationFilter = {}): Pro
   );
 }
 
+export type FacetCount = { value: string; count: number };
+
+const facetValues: Record<OperationFacet, string> = {
+  standing: "coalesce(o.wait_reason, o.state)",
+  fund: "o.fund_id::text",
+  side: "o.side",
+  assetClass: "coalesce(o.asset_class, '')",
+  code: "case when o.state = 'PENDING' then o.code end",
+};
+const ownFields: Record<OperationFacet, Partial<OperationFilter>> = {
+  standing: { states: null, waitReasons: null, standings: null },
+  fund: { fundCode: null, fundCodes: null },
+  side: { side: null },
+  assetClass: { assetClasses: null },
+  code: { code: null },
+};
+
+/** What each value of one field would leave of the filter, as if it said nothing about that field. */
+export async function countFacet(
+  tx: Tx,
+  { by, ...filter }: OperationFilter & { by: OperationFacet },
+): Promise<FacetCount[]> {
+  const { where, params } = await operationConditions(tx, { ...filter, ...ownFields[by] });
+  const value = by === "fund" ? "(select f.code from fund f where f.id::text = c.value)" : "c.value";
+  return await tx.sql<FacetCount>(
+    `select ${value} as value, c.count from (
+       select ${facetValues[by]} as value, count(*)::int as count from operation o where ${where} group by 1) as c
+      where c.value is not null order by c.count desc, 1 limit 200`,
+    params,
+  );
+}
+
 /** Pending, waiting for a person and executed, by fund id. */
 export async function countOperationsByFund(
   tx: Tx,
@@ -98,106 +86,4 @@ export async function countOperationsByFund(
     [fundScope(tx.actor)],
   );
   return new Map(rows.map((row) => [row.fundId, row]));
-}
-
-export type OperationDetail = OperationRow & {
-  fundId: string;
-  fundName: string;
-  settlementOn: string | null;
-  informedUnitPrice: string | null;
-  grossCents: bigint | null;
-  taxCents: bigint | null;
-  waitingSince: Date;
-  executedAt: Date | null;
-  upload: {
-    uploadId: string;
-    fileName: string;
-    uploadedBy: string;
-    uploaderName: string;
-    isOwn: boolean;
-  } | null;
-  line: { rowNo: number; lineNo: number; raw: string } | null;
-  quote: Quote | null;
-};
-
-export type Quote = {
-  quoteId: string;
-  source: string;
-  assetCode: string;
-  priceOn: string;
-  referenceOn: string | null;
-  unitPrice: string | null;
-  bandMin: string | null;
-  bandMax: string | null;
-  indicativeRate: string | null;
-  issues: string[];
-  askedAt: Date;
-  answeredAt: Date;
-  httpStatus: number;
-  bodySha256: string;
-  attempt: number;
-};
-
-/** One operation with where it came from and what priced it. @throws `operation.not_found` */
-export async function getOperation(tx: Tx, operationId: string): Promise<OperationDetail> {
-  const [row] = await tx.sql<
-    Omit<OperationDetail, "upload" | "line" | "quote"> & {
-      uploadId: string;
-      rowNo: number;
-      quoteId: string | null;
-    }
-  >(
-    `select ${columns}, o.fund_id as "fundId", f.name as "fundName", o.settlement_on::text as "settlementOn",
-            o.informed_unit_price::text as "informedUnitPrice", o.gross_cents as "grossCents", o.tax_cents as "taxCents",
-            o.waiting_since as "waitingSince", o.executed_at as "executedAt", o.upload_id as "uploadId", o.row_no as "rowNo",
-            o.quote_id as "quoteId"
-       from operation o join fund f on f.id = o.fund_id
-      where o.id = $1 and ($2::uuid[] is null or o.fund_id = any ($2))`,
-    [operationId, fundScope(tx.actor)],
-  );
-  if (!row) throw new DomainError("operation.not_found");
-  const { uploadId, rowNo, quoteId, ...operation } = row;
-  const [origin] = await tx.sql<{
-    fileName: string;
-    uploadedBy: string;
-    uploaderName: string;
-    lineNo: number | null;
-    raw: string | null;
-  }>(
-    `select u.file_name as "fileName", u.uploaded_by as "uploadedBy", p.name as "uploaderName", r.line_no as "lineNo", r.raw
-       from upload u join app_user p on p.id = u.uploaded_by
-       left join upload_row r on r.upload_id = u.id and r.row_no = $2
-      where u.id = $1`,
-    [uploadId, rowNo],
-  );
-  const isOwn = origin !== undefined && origin.uploadedBy === tx.actor.userId;
-  return {
-    ...operation,
-    upload: origin
-      ? {
-          uploadId,
-          fileName: origin.fileName,
-          uploadedBy: origin.uploadedBy,
-          uploaderName: origin.uploaderName,
-          isOwn,
-        }
-      : null,
-    line:
-      origin?.raw != null && origin.lineNo !== null
-        ? { rowNo, lineNo: origin.lineNo, raw: origin.raw }
-        : null,
-    quote: quoteId ? await findQuote(tx, quoteId) : null,
-  };
-}
-
-async function findQuote(tx: Tx, quoteId: string): Promise<Quote | null> {
-  const [quote] = await tx.sql<Quote>(
-    `select q.id as "quoteId", q.source, q.asset_code as "assetCode", q.price_on::text as "priceOn", q.reference_on::text as "referenceOn",
-            q.unit_price::text as "unitPrice", trim_scale(q.band_min)::text as "bandMin", trim_scale(q.band_max)::text as "bandMax",
-            trim_scale(q.indicative_rate)::text as "indicativeRate", q.issues, r.asked_at as "askedAt", r.answered_at as "answeredAt",
-            r.http_status as "httpStatus", encode(r.body_sha256, 'hex') as "bodySha256", r.attempt
-       from quote q join price_reading r on r.id = q.reading_id where q.id = $1`,
-    [quoteId],
-  );
-  return quote ?? null;
 }

@@ -3,12 +3,14 @@ import { listEventsOf } from "#server/domain/audit/queries";
 import { listPostingsOf } from "#server/domain/ledger/queries";
 import { reverseOperation, reverseOperationInput } from "#server/domain/operations/index";
 import {
+  countFacet,
   countOperations,
   getOperation,
   listOperations,
+  listTimeline,
   sumOperations,
 } from "#server/domain/operations/queries";
-import { operationFilter } from "#server/domain/operations/schemas";
+import { operationFacets, operationFilter, operationOrder } from "#server/domain/operations/schemas";
 import { mutation, query, router } from "../init";
 import { page } from "../page-input";
 
@@ -16,7 +18,7 @@ const ref = z.strictObject({ operationId: z.uuid() });
 
 export const operationsRouter = router({
   list: query("operation:read")
-    .input(operationFilter.extend(page))
+    .input(operationFilter.extend({ ...page, order: operationOrder.nullish() }))
     .query(({ ctx: { tx }, input }) => listOperations(tx, input)),
   totals: query("operation:read")
     .input(operationFilter)
@@ -24,12 +26,16 @@ export const operationsRouter = router({
   counts: query("operation:read")
     .input(operationFilter)
     .query(({ ctx: { tx }, input }) => countOperations(tx, input)),
+  facet: query("operation:read")
+    .input(operationFilter.extend({ by: z.enum(operationFacets) }))
+    .query(({ ctx: { tx }, input }) => countFacet(tx, input)),
   get: query("operation:read")
     .input(ref)
     .query(async ({ ctx: { tx }, input }) => {
       const operation = await getOperation(tx, input.operationId);
       const postings = await listPostingsOf(tx, operation.operationId);
-      return { operation, postings, events: await listEventsOf(tx, operation.operationId) };
+      const events = await listEventsOf(tx, operation.operationId);
+      return { operation, postings, timeline: await listTimeline(tx, operation, { postings, events }) };
     }),
   reverse: mutation("operation:reverse")
     .input(reverseOperationInput)

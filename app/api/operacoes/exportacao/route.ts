@@ -1,0 +1,105 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { getActor, isSameOrigin } from "#server/auth/index";
+import {
+  type ExportColumn,
+  type ExportWords,
+  exportColumns,
+  exportFormats,
+  openOperationsExport,
+} from "#server/domain/operations/index";
+import { operationFilter } from "#server/domain/operations/schemas";
+import { webCtx } from "#server/infra/web-context";
+import { newId } from "#server/kernel/id";
+import { readDomainError } from "#server/trpc/errors";
+import { type Filter, loadFilter, toInput } from "../../../../components/operations/filter";
+import { filterInWords } from "../../../../components/operations/filter-words";
+import { statusOf } from "../../../../components/operations/statuses";
+
+const types = { csv: "text/csv", tecnico: "text/csv", jsonl: "application/x-ndjson" } as const;
+const picked = z.string().max(80_000).optional();
+
+/**
+ * What a list of operations shows, as a download: read by the same parsers as the page, from the same
+ * address, so that screen and file are of the same filter.
+ */
+export async function POST(request: Request): Promise<Response> {
+  const requestId = newId();
+  if (!isSameOrigin(request.headers)) return new Response(null, { status: 403 });
+  const actor = await getActor(request);
+  if (!actor) return new Response(null, { status: 401 });
+  if (!actor.capabilities.has("operation:read")) return new Response(null, { status: 403 });
+  const url = new URL(request.url);
+  const format = z.enum(exportFormats).safeParse(url.searchParams.get("formato") ?? "csv");
+  if (!format.success) return new Response(null, { status: 400 });
+  url.searchParams.delete("formato");
+  const form = await request.formData().catch(() => new FormData());
+  const shown = loadFilter(url.searchParams);
+  const filter = operationFilter.safeParse({
+    ...toInput(shown),
+    only: idsOf(form.get("ids")),
+    except: idsOf(form.get("exceto")),
+  });
+  if (!filter.success) return new Response(null, { status: 400 });
+  try {
+    const { exportId, stream } = await openOperationsExport(webCtx(actor, requestId), {
+      filter: filter.data,
+      format: format.data,
+      words: await wording(),
+      inWords: await inWords(shown, filter.data.only?.length ?? null, filter.data.except?.length ?? 0),
+      address: `/operacoes?${url.searchParams}`,
+    });
+    return new Response(stream, {
+      headers: {
+        "content-type": `${types[format.data]}; charset=utf-8`,
+        "content-disposition": `attachment; filename="operacoes-${exportId.slice(0, 8)}.${format.data === "jsonl" ? "jsonl" : "csv"}"`,
+        "cache-control": "no-store",
+        "x-accel-buffering": "no",
+        "x-request-id": requestId,
+      },
+    });
+  } catch (error) {
+    const { kind } = readDomainError(error);
+    return new Response(null, {
+      status: kind === "invalid" ? 400 : 503,
+      headers: { "x-request-id": requestId },
+    });
+  }
+}
+
+function idsOf(value: FormDataEntryValue | null): string[] | null {
+  const text = picked.parse(typeof value === "string" ? value : undefined);
+  return text === undefined ? null : text.split(",").filter(Boolean);
+}
+
+async function inWords(shown: Filter, only: number | null, except: number): Promise<string> {
+  const t = await getTranslations("operations");
+  const parts = filterInWords(shown, t as never, await getLocale()).map(
+    ([, label, value]) => `${label}: ${value}`,
+  );
+  if (only !== null) parts.push(t("export.only", { count: only }));
+  if (except > 0) parts.push(t("export.except", { count: except }));
+  return parts.join(" · ") || t("export.everything");
+}
+
+async function wording(): Promise<ExportWords> {
+  const t = await getTranslations("operations");
+  const tReasons = await getTranslations("reasons");
+  const names = exportColumns.map((column) => [column, t(`export.columns.${column}`)] as const);
+  const contextKeys = ["title", "filter", "address", "by", "at", "rows", "sum", "sha256"] as const;
+  const words: Partial<Record<ExportColumn, (code: string) => string>> = {
+    side: (code) => t(`side.${code}` as "side.BUY"),
+    assetClass: (code) => (t.has(`class.${code}` as never) ? t(`class.${code}` as "class.fidc") : code),
+    state: (code) => t(`status.${statusOf({ state: code as "EXECUTED", waitReason: null })}`),
+    waitReason: (code) => t(`status.${statusOf({ state: "PENDING", waitReason: code as "READY" })}`),
+    code: (code) =>
+      tReasons.has(code.replaceAll(".", "_") as never) ? tReasons(code.replaceAll(".", "_") as never) : code,
+  };
+  return {
+    columns: Object.fromEntries(names) as Record<ExportColumn, string>,
+    context: Object.fromEntries(
+      contextKeys.map((key) => [key, t(`export.context.${key}`)]),
+    ) as ExportWords["context"],
+    word: (column, code) => words[column]?.(code) ?? code,
+  };
+}

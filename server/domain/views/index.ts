@@ -1,0 +1,1 @@
+export { deleteView, saveView } from "./save";
