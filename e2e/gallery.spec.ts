@@ -31,10 +31,12 @@ test("dialogs, menus, choices and messages are accessible while they are open", 
   await expect(page.getByRole("dialog", { name: "Teclas desta página" })).toBeVisible();
   await expectAccessible(page, "keys");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Teclas desta página" })).toBeHidden();
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("combobox", { name: /^Operação, fundo/ })).toBeFocused();
   await expectAccessible(page, "palette");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("combobox", { name: /^Operação, fundo/ })).toBeHidden();
   await page.getByRole("button", { name: /^Avisos/ }).click();
   await expectAccessible(page, "notices");
 });
