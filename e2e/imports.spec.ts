@@ -99,7 +99,7 @@ test("an accepted operation tells its line, its price, its postings and its trai
   const id = (await table.getByRole("row").nth(1).getByRole("link").textContent()) ?? "";
   await table.getByRole("link", { name: id, exact: true }).click();
   await expect(page.getByRole("heading", { name: id, level: 1 })).toBeVisible();
-  await expect(page.locator("pre", { hasText: id }).first()).toBeVisible();
+  await expect(page.locator("pre", { hasText: id }).filter({ visible: true }).first()).toBeVisible();
   await expect(page.getByText("SHA-256 da resposta")).toBeVisible();
   const postings = page.getByRole("table", { name: "Lançamentos" });
   await expect(postings.getByRole("row", { name: /Soma das partidas/ })).toContainText("R$ 0,00");

@@ -178,6 +178,9 @@ test("rejected lines mended elsewhere come back by their key, and only those are
   expect(await figure(page, "O que aconteceria", "Válidas")).toBe(2);
   await confirm(page);
   expect(await figure(page, "Resultado das linhas", "Aceitas")).toBe(2);
+  await page.goto("/arquivos");
+  const files = page.getByRole("table", { name: "Arquivos" });
+  await expect(files.getByRole("link", { name: /^Correção v2/ }).first()).toBeVisible();
 });
 
 test("two people at the same file see each other, and what the other changes, within two seconds", async ({
