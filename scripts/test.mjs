@@ -52,10 +52,8 @@ async function main() {
   add(buildProblem ? 0 : 1, buildProblem ? 1 : 0, 0);
   if (buildProblem) failed(buildProblem);
   else done("compilação");
-  // Side by side: the fault tests mostly wait for leases and retries. The browser's lines come afterwards.
-  const inBrowser = buildProblem ? null : runPlaywright(env, path.join(scratch, "playwright.json"));
   await runVitest(env, path.join(scratch, "vitest.json"));
-  (await inBrowser)?.();
+  if (!buildProblem) await runPlaywright(env, path.join(scratch, "playwright.json"));
 }
 
 async function bringUp(scratch) {
@@ -133,25 +131,20 @@ async function runVitest(env, output) {
   if (problem) failed(problem);
 }
 
-/** @returns what tells how it went */
 async function runPlaywright(env, output) {
+  console.log(`\n${bold("Navegador")}`);
   if (!env.CHROMIUM_PATH) return;
   const command = [process.execPath, path.join(root, "node_modules/@playwright/test/cli.js"), "test"];
-  const reportTo = { ...env, PLAYWRIGHT_JSON_REPORT: output };
-  const problem = await attempt("playwright", command, reportTo, { show: false });
+  const problem = await attempt("playwright", command, { ...env, PLAYWRIGHT_JSON_REPORT: output });
   const stats = readReport(output)?.stats;
   if (stats) add(stats.expected + stats.flaky, stats.unexpected, stats.skipped);
   if (problem && !stats?.unexpected) add(0, 1, 0);
-  return () => {
-    console.log(`\n${bold("Navegador")}`);
-    process.stdout.write(fs.readFileSync(path.join(root, ".data/logs/playwright.log"), "utf8"));
-    if (problem) failed(problem.split("\n")[0]);
-  };
+  if (problem) failed(problem);
 }
 
-async function attempt(name, command, env, { show } = { show: true }) {
+async function attempt(name, command, env) {
   try {
-    await runStep(name, command, { env, show });
+    await runStep(name, command, { env, show: true });
     return "";
   } catch (error) {
     return error.message;

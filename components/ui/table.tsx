@@ -1,7 +1,8 @@
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names";
 
-/** A plain table in a frame that scrolls sideways by itself, so that the page never does. */
+/** A plain table in a frame that scrolls sideways by itself, so that the page never does; words for screen
+ * readers alone stay in it. */
 export function Table({
   caption,
   children,
@@ -13,7 +14,11 @@ export function Table({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className={classNames("card overflow-x-auto", className)}>
+    <section
+      aria-label={caption}
+      tabIndex={0}
+      className={classNames("card relative overflow-x-auto", className)}
+    >
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">{caption}</caption>
         {children}
