@@ -63,7 +63,7 @@ function Line({ event }: { event: Event }) {
             ? t(`actions.${key}`, { who, amount, value: after.value ?? "" })
             : t("other", { who, action: event.action })}{" "}
           {event.subjectType === "operation" ? (
-            <Link href={`/operacoes/${event.subjectId}`} className="text-accent hover:underline">
+            <Link href={`/operacoes/${event.subjectId}`} className="text-accent underline">
               {t("seeOperation")}
             </Link>
           ) : null}
