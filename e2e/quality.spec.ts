@@ -86,9 +86,9 @@ for (const theme of ["light", "dark"] as const) {
     test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     for (const [what, path, role] of states) {
+      await page.setViewportSize({ width: 1366, height: 768 });
       await page.context().clearCookies();
       await enter(page, role);
-      await page.setViewportSize({ width: 1366, height: 768 });
       await open(page, path);
       await expectAccessible(page, `${what} ${theme}`);
       await page.setViewportSize({ width: 320, height: 700 });
