@@ -101,7 +101,7 @@ test("the chosen theme and language come from the server, without a flash", asyn
   await page.goto("/");
   await page.getByRole("button", { name: /^Menu de/ }).click();
   await page.getByRole("menuitemradio", { name: "English" }).click();
-  await expect(page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Dashboard", level: 1 })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
 });
 
