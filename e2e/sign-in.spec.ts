@@ -18,7 +18,7 @@ for (const target of ["//exemplo.test/x", "https://exemplo.test", "/\\exemplo.te
   test(`the way back never leaves this site (${target})`, async ({ page, baseURL }) => {
     await signIn(page, "auditor", `/entrar?voltar=${encodeURIComponent(target)}`);
     expect(new URL(page.url()).origin).toBe(new URL(baseURL!).origin);
-    await expect(page.getByRole("heading", { name: "Início", level: 1 })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Painel", level: 1 })).toBeVisible();
   });
 }
 
