@@ -203,7 +203,7 @@ test("two people at the same file see each other, and at once what the other doe
   await other.getByRole("button", { name: "Desfazer importação" }).click();
   await other.getByRole("dialog").getByLabel("Motivo").fill("enviado para o fundo errado");
   await other.getByRole("button", { name: "Desfazer tudo" }).click();
-  await expect(other.getByRole("dialog")).toBeHidden();
+  await expect(other.getByRole("dialog", { name: /^Desfazer a-dois/ })).toBeHidden();
   await expect(
     page.getByRole("heading", { name: /^(Importação desfeita|Desfazendo a importação)$/ }),
   ).toBeVisible({

@@ -11,6 +11,7 @@ export type Connection = "live" | "reconnecting" | "polling" | "closed";
 const finished = ["DONE", "REFUSED", "CANCELLED"];
 const failuresBeforePolling = 3;
 const pollMs = 10_000;
+const takenBackMs = 1_500;
 const reopenMs = 5_000;
 const confirmMs = 15_000;
 
@@ -28,7 +29,13 @@ export function useUploadProgress(
   const { data: progress } = useSuspenseQuery(options);
   const isOver = step === undefined && finished.includes(progress.upload.state);
   const connection = useStream(uploadId, step, isOver);
-  useQuery({ ...options, enabled: connection === "polling", refetchInterval: pollMs });
+  // A finished file has no stream of its own, and may still be taken back.
+  const isTakenBack = connection === "closed" && progress.reversal?.state === "RUNNING";
+  useQuery({
+    ...options,
+    enabled: connection === "polling" || isTakenBack,
+    refetchInterval: isTakenBack ? takenBackMs : pollMs,
+  });
   useFollow(uploadId, progress);
   return { progress, connection };
 }
