@@ -31,7 +31,7 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
       <Table caption={t("operationsCaption")} className="rounded-none! border-0!">
         <TableHead>
           <Th>{t("columns.state")}</Th>
-          <Th>{t("columns.why")}</Th>
+          <Th className="min-w-48">{t("columns.why")}</Th>
           <Th numeric>{t("columns.operations")}</Th>
           <Th numeric>{t("columns.total")}</Th>
         </TableHead>

@@ -15,6 +15,10 @@ type Props = { diagnosis: Diagnosis; onChange: (next: Partial<Reading>) => void;
 export function DiagnosisCard({ diagnosis, onChange, isOpen }: Props) {
   const t = useTranslations("wizard.diagnosis");
   const { refusal } = diagnosis;
+  // Nothing of it is text: no other way of reading would help.
+  const isUnreadable =
+    diagnosis.kind === "other" ||
+    (refusal !== null && diagnosis.header.names.length === 0 && diagnosis.delimiter.candidates.length === 0);
   return (
     <Section title={t("title")}>
       <div className="flex flex-col gap-5 p-4">
@@ -30,7 +34,7 @@ export function DiagnosisCard({ diagnosis, onChange, isOpen }: Props) {
             {t("rememberedHint")}
           </Notice>
         ) : null}
-        {diagnosis.kind === "other" || diagnosis.isPending ? null : (
+        {isUnreadable || diagnosis.isPending ? null : (
           <>
             {diagnosis.kind === "xlsx" ? null : (
               <Encoding diagnosis={diagnosis} onChange={onChange} isOpen={isOpen} />
@@ -44,7 +48,7 @@ export function DiagnosisCard({ diagnosis, onChange, isOpen }: Props) {
           </>
         )}
         <p className="text-xs text-muted">
-          {t("nothingYet")}{" "}
+          {isOpen ? `${t("nothingYet")} ` : null}
           <Link href="/samples/modelo-operacoes.csv" prefetch={false} className="text-accent hover:underline">
             {t("model")}
           </Link>
