@@ -2,32 +2,34 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { enter, expect, expectAccessible, expectNoSidewaysScroll, open, test } from "./fixtures";
 
-/** First-load JavaScript of a route, gzip, in kB, and the moment of the largest paint (ux.md 9). */
-const budgets: Readonly<Record<string, number>> = {
-  "/entrar": 165,
-  "/": 260,
-  "/fundos": 260,
-  "/fundos/ALFA": 260,
-  "/revisao": 310,
-  "/operacoes": 310,
-  "/arquivos": 310,
-  "/notificacoes": 260,
+/**
+ * First-load JavaScript of a route, gzip, in kB: what we want (ux.md 9) and what may not be exceeded today.
+ * The second only goes down.
+ */
+const budgets: Readonly<Record<string, { wanted: number; most: number }>> = {
+  "/entrar": { wanted: 165, most: 228 },
+  "/": { wanted: 260, most: 322 },
+  "/fundos": { wanted: 260, most: 314 },
+  "/fundos/ALFA": { wanted: 260, most: 326 },
+  "/revisao": { wanted: 310, most: 314 },
+  "/operacoes": { wanted: 310, most: 356 },
+  "/arquivos": { wanted: 310, most: 320 },
+  "/notificacoes": { wanted: 260, most: 313 },
 };
-/** Pages are over their budgets today, which the printed line tells; this keeps it from growing. */
-const overBudgetAtMost = 110;
 const largestPaintMs = 1_200;
 
-type Weight = { path: string; kB: number; budget: number; lcpMs: number };
+type Weight = { path: string; kB: number; lcpMs: number };
 
-async function weigh(page: Page, path: string, budget: number): Promise<Weight> {
-  const html = await page.request.get(path);
-  const first = new Set(
-    [...(await html.text()).matchAll(/\/_next\/static\/[^"'\\]+\.js/g)].map(([url]) => url),
+/** The scripts that the page itself names, without those for browsers that know no modules. */
+async function weigh(page: Page, path: string): Promise<Weight> {
+  const html = await (await page.request.get(path)).text();
+  const tags = [...html.matchAll(/<script[^>]*src="([^"]+)"[^>]*>/g)].filter(
+    ([tag]) => !/nomodule/i.test(tag),
+  );
+  const sizes = await Promise.all(
+    tags.map(async ([, url]) => gzipSync(await (await page.request.get(url!)).body(), { level: 9 }).length),
   );
   await page.goto(path, { waitUntil: "load" });
-  const sizes = await Promise.all(
-    [...first].map(async (url) => gzipSync(await (await page.request.get(url)).body(), { level: 9 }).length),
-  );
   const lcpMs = await page.evaluate(
     () =>
       new Promise<number>((resolve) => {
@@ -41,60 +43,59 @@ async function weigh(page: Page, path: string, budget: number): Promise<Weight> 
   return {
     path,
     kB: Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1000),
-    budget,
     lcpMs: Math.round(lcpMs),
   };
 }
 
-test("what each page weighs and when it paints is told, and stays within bounds", async ({
-  page,
-  context,
-}) => {
+test("no page grows beyond its script, and each paints soon", async ({ page, context }) => {
   test.setTimeout(120_000);
-  const weights = [await weigh(page, "/entrar", budgets["/entrar"]!)];
+  const weights = [await weigh(page, "/entrar")];
   await enter(page, "operacao");
-  for (const [path, budget] of Object.entries(budgets)) {
+  for (const path of Object.keys(budgets)) {
     if (path === "/entrar") continue;
     const fresh = await context.newPage();
-    weights.push(await weigh(fresh, path, budget));
+    weights.push(await weigh(fresh, path));
     await fresh.close();
   }
-  for (const { path, kB, budget, lcpMs } of weights) {
-    process.stdout.write(`${path}: ${kB} kB of ${budget} kB gzip, largest paint ${lcpMs} ms\n`);
-    expect.soft(kB, `${path} script`).toBeLessThanOrEqual(budget + overBudgetAtMost);
-    expect.soft(lcpMs, `${path} largest paint`).toBeLessThanOrEqual(3 * largestPaintMs);
+  for (const { path, kB, lcpMs } of weights) {
+    const { wanted, most } = budgets[path]!;
+    process.stdout.write(`${path}: ${kB} kB gzip (wanted ${wanted}), largest paint ${lcpMs} ms\n`);
+    expect.soft(kB, `${path} script`).toBeLessThanOrEqual(most);
+    expect.soft(lcpMs, `${path} largest paint`).toBeLessThanOrEqual(largestPaintMs);
   }
 });
 
 /** States that a person meets on the way, besides the pages as they are full. */
-const states = [
-  ["nothing matches", "/operacoes?q=NAO-EXISTE-NUNCA", "operacao"],
-  ["before the first entry", "/fundos/ALFA?aba=razao&em=2020-01-01T12:00:00", "operacao"],
-  ["a fund's operations", "/fundos/ALFA?aba=operacoes", "operacao"],
-  ["a fund's rules", "/fundos/ALFA?aba=regras", "operacao"],
-  ["a fund's activity", "/fundos/ALFA?aba=atividade", "operacao"],
-  ["notices", "/notificacoes", "gestor"],
-  ["not there", "/fundos/NADA", "operacao"],
-  ["forbidden", "/revisao", "auditor_externo"],
-  ["forbidden to send", "/arquivos/enviar", "auditor"],
-] as const;
+const states = {
+  operacao: [
+    ["nothing matches", "/operacoes?q=NAO-EXISTE-NUNCA"],
+    ["before the first entry", "/fundos/ALFA?aba=razao&em=2020-01-01T12:00:00"],
+    ["a fund's operations", "/fundos/ALFA?aba=operacoes"],
+    ["a fund's rules", "/fundos/ALFA?aba=regras"],
+    ["a fund's activity", "/fundos/ALFA?aba=atividade"],
+    ["not there", "/fundos/NADA"],
+  ],
+  gestor: [["notices", "/notificacoes"]],
+  auditor_externo: [["forbidden", "/revisao"]],
+} as const;
 
 for (const theme of ["light", "dark"] as const) {
-  test(`what is empty, missing or forbidden is accessible in the ${theme} theme and fits a phone`, async ({
-    page,
-  }) => {
-    test.setTimeout(180_000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const [what, path, role] of states) {
-      await page.setViewportSize({ width: 1366, height: 768 });
-      await page.context().clearCookies();
-      await enter(page, role);
-      await open(page, path);
-      await expectAccessible(page, `${what} ${theme}`);
-      await page.setViewportSize({ width: 320, height: 700 });
-      await expectNoSidewaysScroll(page, `${what} at 320`);
-    }
-  });
+  for (const [role, visited] of Object.entries(states)) {
+    test(`what is empty, missing or forbidden to ${role} is accessible in the ${theme} theme and fits a phone`, async ({
+      page,
+    }) => {
+      test.setTimeout(120_000);
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await enter(page, role as keyof typeof states);
+      for (const [what, path] of visited) {
+        await page.setViewportSize({ width: 1366, height: 768 });
+        await open(page, path);
+        await expectAccessible(page, `${what} ${theme}`);
+        await page.setViewportSize({ width: 320, height: 700 });
+        await expectNoSidewaysScroll(page, `${what} at 320`);
+      }
+    });
+  }
 }
 
 test("a read that fails says so with the code to quote, and tries again", async ({ page }) => {

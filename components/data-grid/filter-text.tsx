@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type RefObject, useEffect, useState } from "react";
-import { control } from "../ui/field";
+import { control } from "../ui/control";
 import { looksPersonal } from "./tokens";
 
 type Props = {

@@ -7,7 +7,7 @@ import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
-import { control } from "../ui/field";
+import { control } from "../ui/control";
 import type { SourceRow } from "./answers";
 
 type Props = {

@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
-import { Select } from "../ui/select";
+import { classNames } from "../ui/class-names";
+import { control } from "../ui/control";
 import { useTRPC } from "./trpc";
 
 /** The fund that is looked at, by its code, as the address says; null is all in sight. */
@@ -36,20 +37,22 @@ export function FundScope() {
   if (!names.data || names.data.length === 0) return null;
   const isKnown = shown === all || names.data.some(({ code }) => code === shown);
   return (
-    <Select
-      label={t("fund")}
-      isLabelHidden
-      className="w-32 sm:w-44"
+    <select
+      aria-label={t("fund")}
+      className={classNames(control, "w-32 cursor-pointer pr-1 hover:bg-hover sm:w-44")}
       value={shown}
-      onChange={(code) => {
+      onChange={({ target: { value: code } }) => {
         if (pageOf) router.push(code === all ? "/fundos" : `/fundos/${encodeURIComponent(code)}`);
         else void setFund(code === all ? null : code);
       }}
-      choices={[
-        { value: all, label: t("allFunds") },
-        ...(isKnown ? [] : [{ value: shown, label: shown }]),
-        ...names.data.map(({ code, name }) => ({ value: code, label: code, hint: name })),
-      ]}
-    />
+    >
+      <option value={all}>{t("allFunds")}</option>
+      {isKnown ? null : <option value={shown}>{shown}</option>}
+      {names.data.map(({ code, name }) => (
+        <option key={code} value={code} title={name}>
+          {code}
+        </option>
+      ))}
+    </select>
   );
 }

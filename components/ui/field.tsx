@@ -3,9 +3,7 @@
 import { Field as Base } from "@base-ui/react/field";
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names";
-
-export const control =
-  "h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink placeholder:text-muted disabled:opacity-60";
+import { control } from "./control";
 
 type Props = Omit<ComponentProps<typeof Base.Control>, "className"> & {
   label: ReactNode;

@@ -3,7 +3,7 @@
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { classNames } from "./class-names";
-import { control } from "./field";
+import { control } from "./control";
 
 export type Choice<Value extends string> = { value: Value; label: string; hint?: string };
 
@@ -13,25 +13,14 @@ type Props<Value extends string> = {
   value: Value;
   onChange: (value: Value) => void;
   className?: string;
-  /** Only where what stands beside it says the same to the eye. */
-  isLabelHidden?: boolean;
 };
 
 /** One of a few known values. */
-export function Select<Value extends string>({
-  label,
-  choices,
-  value,
-  onChange,
-  className,
-  isLabelHidden,
-}: Props<Value>) {
+export function Select<Value extends string>({ label, choices, value, onChange, className }: Props<Value>) {
   return (
     <div className={classNames("flex min-w-0 flex-col gap-1", className)}>
       <Base.Root items={choices} value={value} onValueChange={(next) => next !== null && onChange(next)}>
-        <Base.Label className={isLabelHidden ? "sr-only" : "text-xs font-medium text-muted"}>
-          {label}
-        </Base.Label>
+        <Base.Label className="text-xs font-medium text-muted">{label}</Base.Label>
         <Base.Trigger
           aria-label={label}
           className={classNames(control, "flex items-center justify-between gap-2 text-left hover:bg-hover")}

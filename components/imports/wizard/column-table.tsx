@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { classNames } from "../../ui/class-names";
-import { control } from "../../ui/field";
+import { control } from "../../ui/control";
 import { StatusBadge, type Tone } from "../../ui/status-badge";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../../ui/table";
 import type { ColumnField, Diagnosis } from "../answers";
