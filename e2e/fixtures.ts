@@ -62,15 +62,36 @@ export async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "Entrar" })).toBeVisible();
 }
 
+const everyTag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
 /** No finding of axe on what is shown now. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    // Base UI's own markers that catch Tab at the edge of an open layer and pass it on at once.
-    .exclude("[data-base-ui-focus-guard]")
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
+  await expectNoFindings(page, what, (axe) => axe.withTags(everyTag));
+}
+
+/** The same in both themes; a theme changes colours alone, so the dark one is asked for contrast only. */
+export async function expectAccessibleInBothThemes(page: Page, what: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await expectAccessible(page, `${what}, light`);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await expectNoFindings(page, `${what}, dark`, (axe) =>
+    axe.withRules(["color-contrast", "link-in-text-block"]),
+  );
+}
+
+async function expectNoFindings(
+  page: Page,
+  what: string,
+  choose: (axe: AxeBuilder) => AxeBuilder,
+): Promise<void> {
+  // Colours half-way through a change are nobody's choice.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  // Base UI's own markers that catch Tab at the edge of an open layer and pass it on at once.
+  const axe = new AxeBuilder({ page }).exclude("[data-base-ui-focus-guard]");
+  const { violations } = await choose(axe).analyze();
   const findings = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, any }) => `${target.join(" ")} (${any[0]?.message ?? ""})`).join(", ")}`,
   );
   expect.soft(findings, what).toEqual([]);
 }

@@ -128,6 +128,8 @@ test("keys go to pages, and turned off they stay off on the next page and machin
 test("the fund in view is in the address and goes along from page to page", async ({ page }) => {
   await enter(page, "operacao");
   await open(page, "/");
+  // What streams in late is there, and the page is at work.
+  await expect(page.locator("canvas")).toHaveCount(2);
   await page.getByRole("combobox", { name: "Fundo em vista" }).selectOption("BETA");
   await expect(page).toHaveURL(/fundo=BETA/);
   await page

@@ -11,13 +11,13 @@ const wrong = [
 ] as const;
 
 /** Operations of this run, in Windows-1252; the lines of `bad` (from 0) have a field that cannot be read. */
-export function operations(name: string, count: number, bad: readonly number[]): File {
+export function operations(name: string, count: number, bad: readonly number[], fund = "ALFA"): File {
   const run = Date.now().toString(36).toUpperCase();
   const lines = Array.from({ length: count }, (_, index) => {
     const [field, value] = bad.includes(index) ? wrong[bad.indexOf(index) % wrong.length]! : ["", ""];
     const of = (column: string, good: string) => (column === field ? value : good);
     const day = of("data", "14/10/2026");
-    return `TELA-${run}-${index + 1};ALFA;C;ARO1S1;${of("quantidade", "1")};${of("taxa", "0,0015")};${day};;São Paulo`;
+    return `TELA-${run}-${index + 1};${fund};C;ARO1S1;${of("quantidade", "1")};${of("taxa", "0,0015")};${day};;São Paulo`;
   });
   return {
     name,

@@ -5,12 +5,14 @@ import {
   enter,
   expect,
   expectAccessible,
+  expectAccessibleInBothThemes,
   expectNoSidewaysScroll,
   open,
   signIn,
   signOut,
   test,
 } from "./fixtures";
+import { confirm, expectPreview, operations, send } from "./import-journey";
 
 const password = "trovoada quieta azulejo";
 const sandbox = process.env.E2E_SANDBOX_URL;
@@ -30,13 +32,13 @@ async function mailedLink(request: APIRequestContext, email: string, kind = "con
   return link as string;
 }
 
-/** Invites a person who only reads, as the administrator on this page, and lets them set a password. */
-async function bringIn(page: Page): Promise<{ email: string; name: string }> {
+/** Invites a person who only reads (one fund, or all), as the administrator here, and lets them set a password. */
+async function bringIn(page: Page, fund?: string): Promise<{ email: string; name: string }> {
   const email = `${randomUUID().slice(0, 8)}@convidada.example`;
   const name = `Convidada ${email.slice(0, 8)}`;
   await enter(page, "admin");
   await open(page, "/usuarios");
-  await invite(page, { email, name, role: "Auditor externo" });
+  await invite(page, { email, name, role: "Auditor externo", fund });
   const link = await mailedLink(page.request, email);
   const accepted = await page.request.put("/api/convite", {
     headers: ours,
@@ -46,14 +48,17 @@ async function bringIn(page: Page): Promise<{ email: string; name: string }> {
   return { email, name };
 }
 
-async function invite(page: Page, person: { email: string; name: string; role: string }): Promise<void> {
+type Invited = { email: string; name: string; role: string; fund?: string | undefined };
+
+async function invite(page: Page, person: Invited): Promise<void> {
   await page.getByRole("button", { name: "Convidar pessoa" }).click();
   const dialog = page.getByRole("dialog", { name: "Convidar pessoa" });
   await dialog.getByLabel("E-mail").fill(person.email);
   await dialog.getByLabel("Nome").fill(person.name);
   await dialog.getByRole("combobox", { name: "Papel" }).click();
   await page.getByRole("option", { name: person.role, exact: true }).click();
-  await dialog.getByRole("checkbox", { name: /Todos os fundos/ }).check();
+  const funds = person.fund ? new RegExp(`^${person.fund} `) : /Todos os fundos/;
+  await dialog.getByRole("checkbox", { name: funds }).check();
   if (person.role === "Auditor externo") await dialog.getByLabel("Acesso até").fill("2099-12-31");
   await dialog.getByLabel("Motivo").fill("trabalho de auditoria do ano");
   await dialog.getByRole("button", { name: "Convidar" }).click();
@@ -173,6 +178,58 @@ test("another role's addresses say which right is missing, and its buttons are n
   await expect(page.getByRole("button", { name: "Convidar pessoa" })).toHaveCount(0);
 });
 
+test("a person of one fund sees nothing of another, by any address", async ({ page, browser, baseURL }) => {
+  test.setTimeout(120_000);
+  const { email } = await bringIn(page, "ALFA");
+  await page.context().clearCookies();
+  await enter(page, "operacao");
+  await open(page, "/operacoes?fundo=BETA");
+  const row = page.getByRole("grid", { name: "Operações" }).getByRole("link").first();
+  const operationId = (await row.getAttribute("href"))!.split(/[/?]/)[2]!;
+  await send(page, operations("so-beta.csv", 3, [1], "BETA"));
+  await expectPreview(page);
+  const fileId = page.url().split("/").at(-2)!;
+  await confirm(page);
+
+  const theirs = await (await browser.newContext({ baseURL })).newPage();
+  await fillSignIn(theirs, email);
+  await atHome(theirs);
+  await open(theirs, "/fundos");
+  await expect(theirs.getByRole("table", { name: "Fundos" }).getByRole("row")).toHaveCount(2);
+  await expect(
+    theirs.getByRole("table", { name: "Fundos" }).getByRole("link", { name: "ALFA", exact: true }),
+  ).toBeVisible();
+  await open(theirs, "/arquivos");
+  const files = theirs.getByRole("table", { name: "Arquivos" });
+  await expect(files.getByRole("cell", { name: /demonstracao/ })).toBeVisible();
+  await expect(files).not.toContainText("BETA");
+  await expect(files).not.toContainText("so-beta.csv");
+  const addresses = [
+    "/fundos/BETA",
+    "/fundos/BETA?aba=razao",
+    `/operacoes/${operationId}`,
+    `/arquivos/${fileId}`,
+  ];
+  for (const path of addresses) {
+    expect((await theirs.goto(path))?.status(), path).toBe(404);
+    await expect(theirs.getByText("Página não encontrada").first()).toBeVisible();
+  }
+  for (const path of ["/operacoes?fundo=BETA", `/operacoes?fundo=BETA&ver=${operationId}`]) {
+    await open(theirs, path);
+    await expect(theirs.getByRole("status").filter({ hasText: /0 operaç|Nenhuma operação/ })).toBeVisible();
+    await expect(theirs.getByRole("grid", { name: "Operações" }).getByRole("link")).toHaveCount(0);
+  }
+  const absent = "00000000-0000-7000-8000-000000000000";
+  for (const kind of ["original", "rejeitadas", "eventos"]) {
+    const answer = async (id: string) => {
+      const response = await theirs.request.get(`/api/arquivos/${id}/${kind}`);
+      return { status: response.status(), text: (await response.text()).replace(/[\da-f-]{36}/g, "") };
+    };
+    expect(await answer(fileId), `${kind}: not yours is as not there`).toEqual(await answer(absent));
+  }
+  await theirs.context().close();
+});
+
 test("a disabled person is out at once", async ({ page, browser, baseURL }) => {
   const { email, name } = await bringIn(page);
   const theirs = await (await browser.newContext({ baseURL })).newPage();
@@ -221,6 +278,7 @@ test("a forgotten password is replaced through the mail", async ({ page }) => {
   await page.context().clearCookies();
   await page.goto("/entrar");
   await page.getByRole("link", { name: "Esqueci a senha" }).click();
+  await expect(page.getByRole("heading", { name: "Esqueci a senha" })).toBeVisible();
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Enviar link" }).click();
   await expect(page.getByText("Confira o seu e-mail.")).toBeVisible();
@@ -254,32 +312,26 @@ test("two minutes before its end a session says so, and goes on without losing t
   await expectAccessible(page, "the end of a session");
 });
 
-for (const theme of ["light", "dark"] as const) {
-  test(`every screen of people is accessible and never scrolls sideways (${theme})`, async ({
-    page,
-    baseURL,
-  }) => {
-    await enter(page, "admin");
-    await page.context().addCookies([{ name: "tema", value: theme, url: baseURL as string }]);
-    for (const path of ["/usuarios", "/usuarios/pedidos", "/usuarios/papeis", "/perfil"]) {
-      await open(page, path);
-      await expectAccessible(page, `${path} (${theme})`);
-      await page.setViewportSize({ width: 320, height: 640 });
-      await expectNoSidewaysScroll(page, `${path} at 320`);
-      await page.setViewportSize({ width: 1366, height: 768 });
-    }
-    await open(page, "/usuarios");
-    await page.getByRole("link", { name: /Gabriela/ }).click();
-    await expect(page.getByRole("heading", { name: "O que pode fazer" })).toBeVisible();
-    await expectAccessible(page, `a person (${theme})`);
-    await page.getByRole("button", { name: "Pedir mudança de acesso" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await expectAccessible(page, `asking for a change (${theme})`);
-    await page.context().clearCookies();
-    for (const path of ["/entrar", "/esqueci", "/convite#nada", "/senha#nada"]) {
-      await page.goto(path);
-      await page.waitForLoadState("load");
-      await expectAccessible(page, `${path} (${theme})`);
-    }
-  });
-}
+test("every screen of people is accessible in both themes and never scrolls sideways", async ({ page }) => {
+  await enter(page, "admin");
+  for (const path of ["/usuarios", "/usuarios/pedidos", "/usuarios/papeis", "/perfil"]) {
+    await open(page, path);
+    await expectAccessibleInBothThemes(page, path);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoSidewaysScroll(page, `${path} at 320`);
+    await page.setViewportSize({ width: 1366, height: 768 });
+  }
+  await open(page, "/usuarios");
+  await page.getByRole("link", { name: /Gabriela/ }).click();
+  await expect(page.getByRole("heading", { name: "O que pode fazer" })).toBeVisible();
+  await expectAccessibleInBothThemes(page, "a person");
+  await page.getByRole("button", { name: "Pedir mudança de acesso" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectAccessibleInBothThemes(page, "asking for a change");
+  await page.context().clearCookies();
+  for (const path of ["/entrar", "/esqueci", "/convite#nada", "/senha#nada"]) {
+    await page.goto(path);
+    await page.waitForLoadState("load");
+    await expectAccessibleInBothThemes(page, path);
+  }
+});
