@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { APIRequestContext, Page } from "@playwright/test";
-import { Secret, TOTP } from "otpauth";
 import {
   enter,
   expect,
-  expectAccessible,
   expectAccessibleInBothThemes,
   expectNoSidewaysScroll,
   open,
@@ -13,67 +10,7 @@ import {
   test,
 } from "./fixtures";
 import { confirm, expectPreview, operations, send } from "./import-journey";
-
-const password = "trovoada quieta azulejo";
-const sandbox = process.env.E2E_SANDBOX_URL;
-const ours = { "x-lastro": "1" };
-
-/** The newest link of a kind that was mailed to an address. */
-async function mailedLink(request: APIRequestContext, email: string, kind = "convite"): Promise<string> {
-  let link: string | undefined;
-  await expect(async () => {
-    const answer = await request.get(`${sandbox}/_sandbox/smtp/mensagens`);
-    const { mensagens } = (await answer.json()) as { mensagens: { seq: number; to: string[] }[] };
-    const mail = mensagens.findLast(({ to }) => to.includes(email));
-    const html = await (await request.get(`${sandbox}/correio/html?mensagem=${mail?.seq}`)).text();
-    link = html.match(new RegExp(`/${kind}#[\\w-]{43}`))?.[0];
-    expect(link).toBeDefined();
-  }).toPass({ timeout: 20_000 });
-  return link as string;
-}
-
-/** Invites a person who only reads (one fund, or all), as the administrator here, and lets them set a password. */
-async function bringIn(page: Page, fund?: string): Promise<{ email: string; name: string }> {
-  const email = `${randomUUID().slice(0, 8)}@convidada.example`;
-  const name = `Convidada ${email.slice(0, 8)}`;
-  await enter(page, "admin");
-  await open(page, "/usuarios");
-  await invite(page, { email, name, role: "Auditor externo", fund });
-  const link = await mailedLink(page.request, email);
-  const accepted = await page.request.put("/api/convite", {
-    headers: ours,
-    data: { token: link.split("#")[1], name, password },
-  });
-  expect(accepted.status()).toBe(200);
-  return { email, name };
-}
-
-type Invited = { email: string; name: string; role: string; fund?: string | undefined };
-
-async function invite(page: Page, person: Invited): Promise<void> {
-  await page.getByRole("button", { name: "Convidar pessoa" }).click();
-  const dialog = page.getByRole("dialog", { name: "Convidar pessoa" });
-  await dialog.getByLabel("E-mail").fill(person.email);
-  await dialog.getByLabel("Nome").fill(person.name);
-  await dialog.getByRole("combobox", { name: "Papel" }).click();
-  await page.getByRole("option", { name: person.role, exact: true }).click();
-  const funds = person.fund ? new RegExp(`^${person.fund} `) : /Todos os fundos/;
-  await dialog.getByRole("checkbox", { name: funds }).check();
-  if (person.role === "Auditor externo") await dialog.getByLabel("Acesso até").fill("2099-12-31");
-  await dialog.getByLabel("Motivo").fill("trabalho de auditoria do ano");
-  await dialog.getByRole("button", { name: "Convidar" }).click();
-  await expect(page.getByText(`Convite para ${person.email} registrado`)).toBeVisible();
-}
-
-async function fillSignIn(page: Page, email: string, secret = password): Promise<void> {
-  await page.goto("/entrar");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Senha").fill(secret);
-  await page.getByRole("button", { name: "Entrar", exact: true }).click();
-}
-
-const atHome = (page: Page) =>
-  expect(page.getByRole("navigation", { name: "Navegação principal" })).toBeAttached();
+import { atHome, bringIn, fillSignIn, invite, mailedLink, password } from "./people-journey";
 
 test("an invited manager comes in after a second person agreed, with a password that is no weak one", async ({
   page,
@@ -111,55 +48,6 @@ test("an invited manager comes in after a second person agreed, with a password 
   await guest.goto(link);
   await expect(guest.getByText("Este link não abre mais nada.")).toBeVisible();
   await guest.context().close();
-});
-
-test("the second step: set up by its code, asked for at the door, each code once, recovery codes too", async ({
-  page,
-}) => {
-  const { email } = await bringIn(page);
-  await page.context().clearCookies();
-  await fillSignIn(page, email);
-  await atHome(page);
-  await open(page, "/perfil");
-  await page.getByRole("button", { name: "Ativar segunda etapa" }).click();
-  const dialog = page.getByRole("dialog");
-  await expect(dialog.getByRole("img", { name: /Código QR/ })).toBeVisible();
-  await expectAccessible(page, "setting the second step up");
-  const shown = ((await dialog.locator("code").textContent()) ?? "").replaceAll(" ", "");
-  const totp = new TOTP({ secret: Secret.fromBase32(shown) });
-  const codeAt = (offsetS: number) => totp.generate({ timestamp: Date.now() + offsetS * 1000 });
-  await dialog.getByLabel("Código de 6 dígitos").fill("000000");
-  await dialog.getByRole("button", { name: "Ativar" }).click();
-  await expect(dialog.getByText(/O código não confere/)).toBeVisible();
-  const first = codeAt(0);
-  await dialog.getByLabel("Código de 6 dígitos").fill(first);
-  await dialog.getByRole("button", { name: "Ativar" }).click();
-  const shownCodes = dialog.getByRole("list", { name: "Códigos de recuperação" }).getByRole("listitem");
-  await expect(shownCodes).toHaveCount(10);
-  const codes = await shownCodes.allInnerTexts();
-  await dialog.getByRole("checkbox", { name: "Guardei os códigos" }).check();
-  await dialog.getByRole("button", { name: "Concluir" }).click();
-  await expect(page.getByText("sobram 10 códigos de recuperação")).toBeVisible();
-
-  await signOut(page);
-  await fillSignIn(page, email);
-  const field = page.getByLabel("Código de 6 dígitos");
-  await expect(field).toBeFocused();
-  await expect(field).toHaveAttribute("autocomplete", "one-time-code");
-  await expectAccessible(page, "the second step at the door");
-  await field.fill(first);
-  await page.getByRole("button", { name: "Confirmar" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "ou já foi usado" })).toBeVisible();
-  await field.fill(codeAt(30).replace(/(...)/, "$1 "));
-  await page.getByRole("button", { name: "Confirmar" }).click();
-  await atHome(page);
-
-  await signOut(page);
-  await fillSignIn(page, email);
-  await page.getByRole("button", { name: "Usar código de recuperação" }).click();
-  await page.getByLabel("Código de recuperação").fill(codes[0] as string);
-  await page.getByRole("button", { name: "Confirmar" }).click();
-  await atHome(page);
 });
 
 test("another role's addresses say which right is missing, and its buttons are not there", async ({
@@ -271,45 +159,6 @@ test("a token's secret is shown once, works for what it may, and stops when it i
   await page.getByRole("dialog").getByRole("button", { name: "Revogar" }).click();
   await expect(page.getByText("Token revogado")).toBeVisible();
   expect((await ask("/api/v1/fundos")).status()).toBe(401);
-});
-
-test("a forgotten password is replaced through the mail", async ({ page }) => {
-  const { email } = await bringIn(page);
-  await page.context().clearCookies();
-  await page.goto("/entrar");
-  await page.getByRole("link", { name: "Esqueci a senha" }).click();
-  await expect(page.getByRole("heading", { name: "Esqueci a senha" })).toBeVisible();
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByRole("button", { name: "Enviar link" }).click();
-  await expect(page.getByText("Confira o seu e-mail.")).toBeVisible();
-  await page.goto(await mailedLink(page.request, email, "senha"));
-  await page.getByLabel("Nova senha").fill("girassol lento na varanda");
-  await page.getByRole("button", { name: "Trocar a senha" }).click();
-  await expect(page.getByText("Senha trocada. Entre com a nova.")).toBeVisible();
-  await fillSignIn(page, email, "girassol lento na varanda");
-  await atHome(page);
-});
-
-test("a demonstration lets in by one click, in either language", async ({ page }) => {
-  await page.goto("/entrar");
-  await page.getByRole("button", { name: "English" }).click();
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await expectAccessible(page, "the door in English");
-  await page.getByRole("button", { name: "Português (Brasil)" }).click();
-  await page.getByRole("button", { name: /^Auditor externo/ }).click();
-  await atHome(page);
-});
-
-test("two minutes before its end a session says so, and goes on without losing the page", async ({
-  page,
-}) => {
-  await enter(page, "gestor");
-  await page.clock.install();
-  await open(page, "/perfil");
-  await page.clock.fastForward(12 * 3_600_000 - 119_000);
-  const dialog = page.getByRole("dialog", { name: /^Sua sessão/ });
-  await expect(dialog).toBeVisible();
-  await expectAccessible(page, "the end of a session");
 });
 
 test("every screen of people is accessible in both themes and never scrolls sideways", async ({ page }) => {
