@@ -34,5 +34,8 @@ test("only what concerns the person alone needs no capability", () => {
     "session.grantors",
     "session.prefer",
     "session.end",
+    "views.list",
+    "views.save",
+    "views.delete",
   ]);
 });
