@@ -16,22 +16,26 @@ type Props = {
   names: readonly string[];
   canEdit: boolean;
   canOmit: boolean;
+  /** What happened, for who cannot see it. */
+  onSaid: (text: string) => void;
+  /** No line is left to go on to. */
+  onLast: () => void;
 };
 
 /** Rejected lines: where, what was expected, what came, how to mend it, and a place to mend it. */
-export function ProblemTable({ uploadId, rows, names, canEdit, canOmit }: Props) {
+export function ProblemTable({ uploadId, rows, names, canEdit, canOmit, onSaid, onLast }: Props) {
   const t = useTranslations("files");
   const [openRow, setOpenRow] = useState<number | null>(null);
-  const [said, setSaid] = useState("");
   const width = canEdit ? 8 : 7;
 
   /** The focus goes on to the next line that needs somebody. */
   function saved(row: SourceRow, isMended: boolean) {
-    setSaid(t(isMended ? "mending.mended" : "mending.leftOut", { line: row.lineNo }));
+    onSaid(t(isMended ? "mending.mended" : "mending.leftOut", { line: row.lineNo }));
     const index = rows.findIndex((each) => each.rowNo === row.rowNo);
     const next = rows[index + 1] ?? rows[index - 1];
     setOpenRow(null);
     if (next) requestAnimationFrame(() => document.getElementById(buttonId(next.rowNo))?.focus());
+    else onLast();
   }
   function closed(row: SourceRow) {
     setOpenRow(null);
@@ -39,61 +43,56 @@ export function ProblemTable({ uploadId, rows, names, canEdit, canOmit }: Props)
   }
 
   return (
-    <>
-      <p role="status" className="sr-only">
-        {said}
-      </p>
-      <Table caption={t("rejectedCaption")} className="@container">
-        <TableHead>
-          <Th numeric>{t("columns.line")}</Th>
-          {canEdit ? <Th>{t("columns.action")}</Th> : null}
-          <Th>{t("columns.column")}</Th>
-          <Th className="min-w-44">{t("columns.problem")}</Th>
-          <Th className="min-w-40">{t("columns.got")}</Th>
-          <Th className="min-w-48">{t("columns.expected")}</Th>
-          <Th className="min-w-56">{t("columns.fix")}</Th>
-          <Th className="min-w-72">{t("columns.raw")}</Th>
-        </TableHead>
-        <TableBody>
-          {rows.map((row) => (
-            <Fragment key={row.rowNo}>
-              <Row>
-                <Td numeric>{row.lineNo}</Td>
-                {canEdit ? (
-                  <Td>
-                    <Button
-                      id={buttonId(row.rowNo)}
-                      data-mend=""
-                      aria-expanded={openRow === row.rowNo}
-                      aria-label={t("mending.mendLine", { line: row.lineNo })}
-                      onClick={() => setOpenRow(openRow === row.rowNo ? null : row.rowNo)}
-                    >
-                      <Pencil aria-hidden />
-                      {t(row.editedFrom ? "mending.mendAgain" : "mending.mend")}
-                    </Button>
-                  </Td>
-                ) : null}
-                <ProblemCells row={row} />
-              </Row>
-              {openRow === row.rowNo ? (
-                <tr>
-                  <td colSpan={width} className="bg-sunken p-0">
-                    <RowEditor
-                      uploadId={uploadId}
-                      row={row}
-                      names={names}
-                      canOmit={canOmit}
-                      onSaved={(isMended) => saved(row, isMended)}
-                      onClose={() => closed(row)}
-                    />
-                  </td>
-                </tr>
+    <Table caption={t("rejectedCaption")} className="@container">
+      <TableHead>
+        <Th numeric>{t("columns.line")}</Th>
+        {canEdit ? <Th>{t("columns.action")}</Th> : null}
+        <Th>{t("columns.column")}</Th>
+        <Th className="min-w-44">{t("columns.problem")}</Th>
+        <Th className="min-w-40">{t("columns.got")}</Th>
+        <Th className="min-w-48">{t("columns.expected")}</Th>
+        <Th className="min-w-56">{t("columns.fix")}</Th>
+        <Th className="min-w-72">{t("columns.raw")}</Th>
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <Fragment key={row.rowNo}>
+            <Row>
+              <Td numeric>{row.lineNo}</Td>
+              {canEdit ? (
+                <Td>
+                  <Button
+                    id={buttonId(row.rowNo)}
+                    data-mend=""
+                    aria-expanded={openRow === row.rowNo}
+                    aria-label={t("mending.mendLine", { line: row.lineNo })}
+                    onClick={() => setOpenRow(openRow === row.rowNo ? null : row.rowNo)}
+                  >
+                    <Pencil aria-hidden />
+                    {t(row.editedFrom ? "mending.mendAgain" : "mending.mend")}
+                  </Button>
+                </Td>
               ) : null}
-            </Fragment>
-          ))}
-        </TableBody>
-      </Table>
-    </>
+              <ProblemCells row={row} />
+            </Row>
+            {openRow === row.rowNo ? (
+              <tr>
+                <td colSpan={width} className="bg-sunken p-0">
+                  <RowEditor
+                    uploadId={uploadId}
+                    row={row}
+                    names={names}
+                    canOmit={canOmit}
+                    onSaved={(isMended) => saved(row, isMended)}
+                    onClose={() => closed(row)}
+                  />
+                </td>
+              </tr>
+            ) : null}
+          </Fragment>
+        ))}
+      </TableBody>
+    </Table>
   );
 }
 

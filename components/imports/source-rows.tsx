@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { useRef, useState } from "react";
 import { Failure } from "../layout/failure";
 import { LoadMore } from "../layout/load-more";
 import { useTRPC } from "../layout/trpc";
@@ -31,11 +32,22 @@ export function SourceRows({ uploadId, counts, canEdit, canOmit = false }: Props
   const t = useTranslations("files");
   const locale = useLocale();
   const [filter, setFilter] = useRowFilter();
+  const [said, setSaid] = useState("");
+  const whole = useRef<HTMLElement>(null);
   const tabs = (Object.keys(buckets) as RowTab[]).filter((tab) => counts[buckets[tab]] !== undefined);
   const firstFull = tabs.find((tab) => (counts[buckets[tab]] ?? 0) > 0);
   const shown = filter.linhas ?? firstFull ?? "rejeitadas";
   return (
-    <div className="flex flex-col gap-3">
+    <section
+      ref={whole}
+      tabIndex={-1}
+      aria-label={t("mending.tabs")}
+      className="flex flex-col gap-3 focus:outline-none"
+    >
+      {/* Outside the tables: the last line mended takes its table away. */}
+      <p role="status" className="sr-only">
+        {said}
+      </p>
       {filter.problema ? (
         <p className="flex flex-wrap items-center gap-2">
           <span className="text-muted">{t("mending.onlyProblem")}</span>
@@ -63,11 +75,13 @@ export function SourceRows({ uploadId, counts, canEdit, canOmit = false }: Props
                 code={tab === "rejeitadas" ? filter.problema : null}
                 canEdit={canEdit}
                 canOmit={canOmit}
+                onSaid={setSaid}
+                onLast={() => whole.current?.focus()}
               />
             ) : null,
         }))}
       />
-    </div>
+    </section>
   );
 }
 
@@ -77,9 +91,11 @@ type BucketProps = {
   code: string | null;
   canEdit: boolean;
   canOmit: boolean;
+  onSaid: (text: string) => void;
+  onLast: () => void;
 };
 
-function BucketRows({ uploadId, bucket, code, canEdit, canOmit }: BucketProps) {
+function BucketRows({ uploadId, bucket, code, ...mending }: BucketProps) {
   const t = useTranslations("files");
   const trpc = useTRPC();
   const list = useInfiniteQuery({
@@ -97,11 +113,12 @@ function BucketRows({ uploadId, bucket, code, canEdit, canOmit }: BucketProps) {
   return (
     <div className="flex flex-col gap-3">
       {bucket === "REJECTED" ? (
-        <ProblemTable uploadId={uploadId} rows={rows} names={names} canEdit={canEdit} canOmit={canOmit} />
+        <ProblemTable uploadId={uploadId} rows={rows} names={names} {...mending} />
       ) : (
         <ValidTable
           rows={rows}
           names={names}
+          isRepeated={bucket === "DUPLICATE"}
           caption={t(bucket === "VALID" ? "validCaption" : "duplicateCaption")}
         />
       )}

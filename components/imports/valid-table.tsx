@@ -5,17 +5,22 @@ import { useTranslations } from "next-intl";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
 import type { SourceRow } from "./answers";
 
-type Props = { rows: readonly SourceRow[]; names: readonly string[]; caption: string };
+type Props = {
+  rows: readonly SourceRow[];
+  names: readonly string[];
+  caption: string;
+  /** Each line repeats an operation that is there, which it leads to. */
+  isRepeated: boolean;
+};
 
 /** Lines as the file has them, with what a person changed shown beside what stood there. */
-export function ValidTable({ rows, names, caption }: Props) {
+export function ValidTable({ rows, names, caption, isRepeated }: Props) {
   const t = useTranslations("files");
-  const hasOperations = rows.some((row) => row.operationId);
   return (
     <Table caption={caption}>
       <TableHead>
         <Th numeric>{t("columns.line")}</Th>
-        {hasOperations ? <Th>{t("columns.firstOne")}</Th> : null}
+        {isRepeated ? <Th>{t("columns.firstOne")}</Th> : null}
         {names.map((name) => (
           <Th key={name}>{name}</Th>
         ))}
@@ -24,7 +29,7 @@ export function ValidTable({ rows, names, caption }: Props) {
         {rows.map((row) => (
           <Row key={row.rowNo}>
             <Td numeric>{row.lineNo}</Td>
-            {hasOperations ? (
+            {isRepeated ? (
               <Td>
                 {row.operationId ? (
                   <Link href={`/operacoes/${row.operationId}`} className="text-accent hover:underline">
