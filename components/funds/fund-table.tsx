@@ -11,19 +11,67 @@ import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
 
 type Fund = RouterOutput["funds"]["list"][number];
 
-/** Funds with their cash, how it moved in thirty days, and where their operations stand. */
-export function FundTable({ funds }: { funds: readonly Fund[] }) {
+type Props = { funds: readonly Fund[] };
+
+/** Funds with their cash, how it moved in thirty days, and where their operations stand; cards on a phone. */
+export function FundTable({ funds }: Props) {
+  return (
+    <>
+      <WideTable funds={funds} />
+      <Cards funds={funds} />
+    </>
+  );
+}
+
+function Cards({ funds }: Props) {
+  const t = useTranslations("funds");
+  return (
+    <ul aria-label={t("title")} className="card divide-y divide-line md:hidden">
+      {funds.map((fund) => (
+        <li key={fund.fundId} className="flex flex-col gap-1.5 px-4 py-3">
+          <div className="flex items-baseline justify-between gap-3">
+            <Link href={`/fundos/${fund.code}`} className="font-medium text-accent hover:underline">
+              {fund.code}
+            </Link>
+            <span className="font-medium">
+              <Money cents={fund.cashCents} />
+            </span>
+          </div>
+          <p className="text-xs text-muted">{fund.name}</p>
+          <p className="figures flex flex-wrap gap-x-3 text-xs text-muted">
+            {counts(fund).map(({ status, name, count }) => (
+              <span key={status}>
+                {t(`columns.${name}`)}{" "}
+                <CountLink fund={fund} status={status} count={count} label={t(`columns.${name}`)} />
+              </span>
+            ))}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function counts(fund: Fund) {
+  return [
+    { status: "executada", name: "executed", count: fund.executedCount },
+    { status: "pendente", name: "pending", count: fund.pendingCount },
+    { status: "em_revisao", name: "inReview", count: fund.reviewCount },
+  ] as const;
+}
+
+function WideTable({ funds }: Props) {
   const t = useTranslations("funds");
   const trpc = useTRPC();
   const lines = useQuery({ ...trpc.funds.sparklines.queryOptions(), staleTime: 60_000 });
   return (
-    <Table caption={t("title")}>
+    <Table caption={t("title")} className="max-md:hidden">
       <TableHead>
         <Th>{t("columns.code")}</Th>
         <Th className="max-lg:hidden">{t("columns.name")}</Th>
         <Th className="max-xl:hidden">{t("columns.cnpj")}</Th>
         <Th numeric>{t("columns.cash")}</Th>
-        <Th className="max-md:hidden">{t("columns.course")}</Th>
+        <Th>{t("columns.course")}</Th>
         <Th numeric>{t("columns.executed")}</Th>
         <Th numeric>{t("columns.pending")}</Th>
         <Th numeric>{t("columns.inReview")}</Th>
@@ -44,12 +92,14 @@ export function FundTable({ funds }: { funds: readonly Fund[] }) {
             <Td numeric className="font-medium">
               <Money cents={fund.cashCents} withSymbol={false} />
             </Td>
-            <Td className="py-1! align-middle! max-md:hidden">
+            <Td className="py-1! align-middle!">
               <Course name={fund.name} cents={lines.data?.[fund.fundId] ?? []} />
             </Td>
-            <Count fund={fund} status="executada" count={fund.executedCount} label={t("columns.executed")} />
-            <Count fund={fund} status="pendente" count={fund.pendingCount} label={t("columns.pending")} />
-            <Count fund={fund} status="em_revisao" count={fund.reviewCount} label={t("columns.inReview")} />
+            {counts(fund).map(({ status, name, count }) => (
+              <Td key={status} numeric>
+                <CountLink fund={fund} status={status} count={count} label={t(`columns.${name}`)} />
+              </Td>
+            ))}
           </Row>
         ))}
       </TableBody>
@@ -85,24 +135,16 @@ function Course({ name, cents }: { name: string; cents: readonly (bigint | null)
 
 type CountProps = { fund: Fund; status: string; count: number; label: string };
 
-function Count({ fund, status, count, label }: CountProps) {
+function CountLink({ fund, status, count, label }: CountProps) {
   const locale = useLocale();
-  if (count === 0) {
-    return (
-      <Td numeric className="text-muted">
-        0
-      </Td>
-    );
-  }
+  if (count === 0) return <span className="text-muted">0</span>;
   return (
-    <Td numeric>
-      <Link
-        href={`/operacoes?status=${status}&fundo=${fund.code}`}
-        aria-label={`${fund.code}, ${label}: ${formatCount(count, locale)}`}
-        className="text-accent hover:underline"
-      >
-        {formatCount(count, locale)}
-      </Link>
-    </Td>
+    <Link
+      href={`/operacoes?status=${status}&fundo=${fund.code}`}
+      aria-label={`${fund.code}, ${label}: ${formatCount(count, locale)}`}
+      className="text-accent hover:underline"
+    >
+      {formatCount(count, locale)}
+    </Link>
   );
 }

@@ -31,7 +31,7 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
       <Table caption={t("operationsCaption")} className="rounded-none! border-0!">
         <TableHead>
           <Th>{t("columns.state")}</Th>
-          <Th className="min-w-48">{t("columns.why")}</Th>
+          <Th className="min-w-48 max-sm:hidden">{t("columns.why")}</Th>
           <Th numeric>{t("columns.operations")}</Th>
           <Th numeric>{t("columns.total")}</Th>
         </TableHead>
@@ -40,15 +40,12 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
             <Row key={status}>
               <Td>
                 <StatusBadge tone={statuses[status].tone}>{tOperations(`status.${status}`)}</StatusBadge>
+                <span className="mt-1 block text-xs text-muted sm:hidden">
+                  <Why status={status} codes={codes} />
+                </span>
               </Td>
-              <Td className="text-muted">
-                {codes.length === 0 ? t(`why.${status}`) : null}
-                {codes.map(({ code, count: some }, index) => (
-                  <span key={code}>
-                    {index > 0 ? "; " : ""}
-                    <ReasonText code={code} /> ({formatCount(some, locale)})
-                  </span>
-                ))}
+              <Td className="text-muted max-sm:hidden">
+                <Why status={status} codes={codes} />
               </Td>
               <Td numeric>
                 <Link
@@ -74,10 +71,21 @@ export function AcceptedOperations({ uploadId, counts, accepted }: Props) {
   );
 }
 
+function Why({ status, codes }: Pick<Group, "status" | "codes">) {
+  const t = useTranslations("files");
+  const locale = useLocale();
+  if (codes.length === 0) return t(`why.${status}`);
+  return codes.map(({ code, count }, index) => (
+    <span key={code}>
+      {index > 0 ? "; " : ""}
+      <ReasonText code={code} /> ({formatCount(count, locale)})
+    </span>
+  ));
+}
+
 type Group = {
   status: StatusKey;
   count: number;
-
   codes: { code: string; count: number }[];
 };
 

@@ -43,7 +43,7 @@ export function Buckets({ progress }: { progress: Progress }) {
   return (
     <section aria-label={t("buckets")} className="card flex flex-col gap-4 p-4">
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
-        <dl className="grid grid-cols-3 gap-3">
+        <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3">
           {buckets.map(({ key, count, icon: Icon, look, name, hint }) => (
             <div key={key} className="flex min-w-0 flex-col">
               <dt className="flex items-center gap-1.5 text-muted">
@@ -55,7 +55,7 @@ export function Buckets({ progress }: { progress: Progress }) {
             </div>
           ))}
         </dl>
-        <dl className="grid grid-cols-3 gap-3 lg:border-l lg:border-line lg:pl-4">
+        <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:border-l lg:border-line lg:pl-4">
           {outcomes.map(({ key, icon: Icon, look, fits }) => {
             const groups = operations.filter(fits);
             const cents = totals.data?.filter(fits).reduce((sum, each) => sum + each.totalCents, 0n);

@@ -128,11 +128,42 @@ function UserFilters({
   );
 }
 
+/** People as a table, or as cards on a phone. */
 function UserTable({ people }: { people: readonly UserItem[] }) {
+  return (
+    <>
+      <WideTable people={people} />
+      <Cards people={people} />
+    </>
+  );
+}
+
+function Cards({ people }: { people: readonly UserItem[] }) {
   const t = useTranslations("users");
   const role = useTranslations("user.roles");
   return (
-    <Table caption={t("title")}>
+    <ul aria-label={t("title")} className="card divide-y divide-line md:hidden">
+      {people.map((person) => (
+        <li key={person.userId} className="flex flex-col gap-1.5 px-4 py-3">
+          <PersonLink person={person} />
+          <p className="text-xs text-muted">
+            {role(person.role)} · <FundScope person={person} />
+          </p>
+          <div className="flex flex-wrap items-center gap-2">
+            <StateCell person={person} />
+            <TotpBadge {...person} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function WideTable({ people }: { people: readonly UserItem[] }) {
+  const t = useTranslations("users");
+  const role = useTranslations("user.roles");
+  return (
+    <Table caption={t("title")} className="max-md:hidden">
       <TableHead>
         <Th>{t("columns.name")}</Th>
         <Th>{t("columns.role")}</Th>
@@ -146,27 +177,14 @@ function UserTable({ people }: { people: readonly UserItem[] }) {
         {people.map((person) => (
           <Row key={person.userId}>
             <Td className="min-w-52">
-              <Link href={`/usuarios/${person.userId}`} className="font-medium text-accent hover:underline">
-                {person.name}
-              </Link>
-              <span className="block text-xs text-muted">{person.email}</span>
+              <PersonLink person={person} />
             </Td>
             <Td className="whitespace-nowrap">{role(person.role)}</Td>
             <Td className="min-w-32">
               <FundScope person={person} />
             </Td>
             <Td>
-              <span className="flex flex-col items-start gap-1">
-                <UserStateBadge state={person.state} />
-                {person.hasRequest && person.state !== "AWAITING_APPROVAL" ? (
-                  <StatusBadge tone="human">{t("hasRequest")}</StatusBadge>
-                ) : null}
-                {person.accessUntil ? (
-                  <span className="text-xs whitespace-nowrap text-muted">
-                    {t("until")} <Instant at={person.accessUntil} />
-                  </span>
-                ) : null}
-              </span>
+              <StateCell person={person} />
             </Td>
             <Td>
               <TotpBadge {...person} />
@@ -183,6 +201,34 @@ function UserTable({ people }: { people: readonly UserItem[] }) {
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+function PersonLink({ person }: { person: UserItem }) {
+  return (
+    <div>
+      <Link href={`/usuarios/${person.userId}`} className="font-medium text-accent hover:underline">
+        {person.name}
+      </Link>
+      <span className="block text-xs break-all text-muted">{person.email}</span>
+    </div>
+  );
+}
+
+function StateCell({ person }: { person: UserItem }) {
+  const t = useTranslations("users");
+  return (
+    <span className="flex flex-col items-start gap-1">
+      <UserStateBadge state={person.state} />
+      {person.hasRequest && person.state !== "AWAITING_APPROVAL" ? (
+        <StatusBadge tone="human">{t("hasRequest")}</StatusBadge>
+      ) : null}
+      {person.accessUntil ? (
+        <span className="text-xs whitespace-nowrap text-muted">
+          {t("until")} <Instant at={person.accessUntil} />
+        </span>
+      ) : null}
+    </span>
   );
 }
 
