@@ -66,7 +66,7 @@ export function OperationList({ canSend }: { canSend: boolean }) {
         <div className="flex items-start gap-4">
           <div
             className="flex min-w-0 flex-1 flex-col gap-3"
-            style={{ "--grid-taken": isNothing(selection) ? "18.5rem" : "22.5rem" } as CSSProperties}
+            style={{ "--grid-taken": isNothing(selection) ? "20.75rem" : "24.75rem" } as CSSProperties}
           >
             <DataGrid
               label={t("title")}
