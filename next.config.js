@@ -1,6 +1,12 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
-const withNextIntl = createNextIntlPlugin("./messages/request.ts");
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: "./messages/request.ts",
+  // Messages are parsed when the app is built, so that no browser has to carry the parser.
+  experimental: {
+    messages: { path: "./messages", format: "json", locales: ["pt-BR", "en"], precompile: true },
+  },
+});
 
 /** Sent with everything, errors and API included; the policy with a nonce is set by `proxy.ts` on pages. */
 const everywhere = [

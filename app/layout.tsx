@@ -1,11 +1,10 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
-import { cookies, headers } from "next/headers";
-import { NextIntlClientProvider } from "next-intl";
+import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Providers } from "../components/layout/providers";
 import { readTheme, themeCookie } from "../components/layout/theme";
+import { Words } from "./words";
 import "./globals.css";
 
 const inter = localFont({
@@ -30,18 +29,15 @@ export const viewport: Viewport = {
   ],
 };
 
-/** Reading the headers makes every page dynamic: a static one would carry no nonce and not hydrate. */
+/** Reading the cookies makes every page dynamic: a static one would carry no nonce and not hydrate. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
   const theme = readTheme((await cookies()).get(themeCookie)?.value);
   return (
     <html lang={await getLocale()} data-theme={theme} className={inter.variable}>
       <body>
-        <NextIntlClientProvider>
-          <Providers nonce={nonce}>
-            <div className="root">{children}</div>
-          </Providers>
-        </NextIntlClientProvider>
+        <Words which={(name) => name === "failure"}>
+          <div className="root">{children}</div>
+        </Words>
       </body>
     </html>
   );

@@ -1,9 +1,8 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache, type ReactNode } from "react";
-import { actorOfCookie, cookieNames } from "#server/auth/index";
 import { webCtx } from "#server/infra/web-context";
 import type { Actor } from "#server/kernel/actor";
 import type { Capability } from "#server/kernel/capabilities";
@@ -11,11 +10,7 @@ import { newId } from "#server/kernel/id";
 import { readDomainError } from "#server/trpc/errors";
 import { appRouter } from "#server/trpc/root";
 import { makeQueryClient } from "../components/layout/query-client";
-
-/** Who looks at this page; asked once per request, however many parts of it want to know. */
-const findActor = cache(
-  async (): Promise<Actor | null> => actorOfCookie((await cookies()).get(cookieNames().session)?.value),
-);
+import { findActor } from "./page-actor";
 
 /** Who is signed in, or the sign-in page with the way back. Who must set the second factor up is led there. */
 export async function requireActor(): Promise<Actor> {
@@ -32,8 +27,6 @@ export async function requireRight(capability: Capability): Promise<Actor> {
   if (!actor.capabilities.has(capability)) forbidden();
   return actor;
 }
-
-export const isSignedIn = async (): Promise<boolean> => (await findActor()) !== null;
 
 /** The screens' own procedures, called without the network, filling a cache that travels with the page. */
 export const pageData = cache(openData);

@@ -1,10 +1,10 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import { Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { classNames } from "../ui/class-names";
+import { Popover } from "../ui/popover";
 
 type Props = {
   label: string;
@@ -18,42 +18,38 @@ type Props = {
 /** One filter: offered with a plus, or set, with its value and a cross. */
 export function FilterChip({ label, value, onClear, children }: Props) {
   const t = useTranslations("grid.filters");
-  const place = useRef<HTMLSpanElement>(null);
   const isSet = value !== null;
   return (
     <span
-      ref={place}
       className={classNames(
         "inline-flex h-7 max-w-full items-center rounded-full border text-sm",
         isSet ? "border-accent/40 bg-accent-soft text-ink" : "border-dashed border-line-strong text-muted",
       )}
     >
-      <Popover.Root>
-        <Popover.Trigger
-          disabled={!children}
-          className={classNames(
-            "inline-flex h-full min-w-0 items-center gap-1 rounded-full px-2.5 hover:text-ink",
-            isSet && "pr-1",
-          )}
-        >
-          {isSet ? null : <Plus aria-hidden className="size-3.5" />}
-          <span className={classNames("shrink-0", isSet && "text-muted")}>
-            {label}
-            {isSet ? ":" : ""}
-          </span>
-          {isSet ? <span className="max-w-64 truncate font-medium">{value}</span> : null}
-        </Popover.Trigger>
-        <Popover.Portal container={place}>
-          <Popover.Positioner className="z-50 outline-hidden" sideOffset={6} align="start">
-            <Popover.Popup
-              aria-label={label}
-              className="flex max-h-[min(26rem,var(--available-height))] w-72 max-w-[calc(100vw-2rem)] flex-col gap-2 overflow-y-auto rounded-lg border border-line bg-raised p-3 shadow-layer outline-hidden"
-            >
-              {children}
-            </Popover.Popup>
-          </Popover.Positioner>
-        </Popover.Portal>
-      </Popover.Root>
+      <Popover
+        label={label}
+        align="start"
+        className="max-h-[min(26rem,var(--available-height))] w-72 max-w-[calc(100vw-2rem)] gap-2 overflow-y-auto p-3"
+        trigger={
+          <button
+            type="button"
+            disabled={!children}
+            className={classNames(
+              "inline-flex h-full min-w-0 items-center gap-1 rounded-full px-2.5 hover:text-ink",
+              isSet && "pr-1",
+            )}
+          >
+            {isSet ? null : <Plus aria-hidden className="size-3.5" />}
+            <span className={classNames("shrink-0", isSet && "text-muted")}>
+              {label}
+              {isSet ? ":" : ""}
+            </span>
+            {isSet ? <span className="max-w-64 truncate font-medium">{value}</span> : null}
+          </button>
+        }
+      >
+        {children}
+      </Popover>
       {isSet ? (
         <button
           type="button"

@@ -1,10 +1,9 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import { ArrowDown, ArrowUp, SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef } from "react";
 import { Button } from "../ui/button";
+import { Popover } from "../ui/popover";
 import { densities, type GridColumn, shownColumns } from "./column";
 import { useGridLook } from "./use-grid-look";
 
@@ -17,58 +16,50 @@ type Props = {
 /** How the list is drawn: which columns, in which order, how dense, and as scrolled rows or as pages. */
 export function GridMenu({ columns, chosen, onChange }: Props) {
   const t = useTranslations("grid.menu");
-  const place = useRef<HTMLDivElement>(null);
   const [look, setLook] = useGridLook();
   return (
-    <div ref={place} className="max-md:hidden">
-      <Popover.Root>
-        <Popover.Trigger
-          render={
-            <Button kind="quiet" className="text-ink">
-              <SlidersHorizontal aria-hidden />
-              {t("button")}
-            </Button>
-          }
-        />
-        <Popover.Portal container={place}>
-          <Popover.Positioner className="z-50 outline-hidden" sideOffset={6} align="end">
-            <Popover.Popup
-              aria-label={t("button")}
-              className="flex max-h-[min(34rem,var(--available-height))] w-80 flex-col gap-3 overflow-y-auto rounded-lg border border-line bg-raised p-3 shadow-layer outline-hidden"
-            >
-              <fieldset className="flex flex-col gap-1">
-                <legend className="float-left pb-1 text-xs font-medium text-muted">{t("density")}</legend>
-                <div className="clear-both flex gap-1">
-                  {densities.map((density) => (
-                    <Choice
-                      key={density}
-                      name="density"
-                      label={t(`densities.${density}`)}
-                      isOn={look.density === density}
-                      onPick={() => setLook({ density })}
-                    />
-                  ))}
-                </div>
-              </fieldset>
-              <label className="flex min-h-7 cursor-pointer items-start gap-2 border-t border-line pt-3 text-sm">
-                <input
-                  type="checkbox"
-                  checked={look.isPaged}
-                  onChange={(event) => setLook({ isPaged: event.target.checked })}
-                  className="mt-0.5 size-4 accent-accent"
-                />
-                <span>
-                  {t("paged")}
-                  <span className="block text-xs text-muted">{t("pagedHint")}</span>
-                </span>
-              </label>
-              <div className="border-t border-line pt-3">
-                <Columns columns={columns} chosen={chosen} onChange={onChange} />
-              </div>
-            </Popover.Popup>
-          </Popover.Positioner>
-        </Popover.Portal>
-      </Popover.Root>
+    <div className="max-md:hidden">
+      <Popover
+        label={t("button")}
+        align="end"
+        className="max-h-[min(34rem,var(--available-height))] w-80 gap-3 overflow-y-auto p-3"
+        trigger={
+          <Button kind="quiet" className="text-ink">
+            <SlidersHorizontal aria-hidden />
+            {t("button")}
+          </Button>
+        }
+      >
+        <fieldset className="flex flex-col gap-1">
+          <legend className="float-left pb-1 text-xs font-medium text-muted">{t("density")}</legend>
+          <div className="clear-both flex gap-1">
+            {densities.map((density) => (
+              <Choice
+                key={density}
+                name="density"
+                label={t(`densities.${density}`)}
+                isOn={look.density === density}
+                onPick={() => setLook({ density })}
+              />
+            ))}
+          </div>
+        </fieldset>
+        <label className="flex min-h-7 cursor-pointer items-start gap-2 border-t border-line pt-3 text-sm">
+          <input
+            type="checkbox"
+            checked={look.isPaged}
+            onChange={(event) => setLook({ isPaged: event.target.checked })}
+            className="mt-0.5 size-4 accent-accent"
+          />
+          <span>
+            {t("paged")}
+            <span className="block text-xs text-muted">{t("pagedHint")}</span>
+          </span>
+        </label>
+        <div className="border-t border-line pt-3">
+          <Columns columns={columns} chosen={chosen} onChange={onChange} />
+        </div>
+      </Popover>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { Button, ButtonLink, DownloadLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/field";
-import { Menu, MenuChecks, MenuChoices, MenuItem, MenuSeparator } from "../ui/menu";
+import { Menu, MenuChoices, MenuItem, MenuSeparator } from "../ui/menu";
 import { Select } from "../ui/select";
 import { Switch } from "../ui/switch";
 import { Tabs } from "../ui/tabs";
@@ -86,7 +86,6 @@ function Layers() {
   const t = useTranslations("gallery");
   const toasts = useToasts();
   const [isOpen, setOpen] = useState(false);
-  const [checked, setChecked] = useState<string[]>(["a"]);
   const [chosen, setChosen] = useState<"a" | "b">("a");
   return (
     <>
@@ -101,12 +100,6 @@ function Layers() {
           {t("press")}
         </MenuItem>
         <MenuSeparator />
-        <MenuChecks
-          label={t("choose")}
-          choices={[{ value: "a", label: "ALFA" }]}
-          checked={checked}
-          onChange={setChecked}
-        />
         <MenuChoices
           label={t("choose")}
           value={chosen}

@@ -9,7 +9,7 @@ import { ToastRegion } from "../ui/toast";
 import { makeQueryClient } from "./query-client";
 import { makeTrpcClient, TRPCProvider } from "./trpc";
 
-/** What every page stands on in the browser. */
+/** What every page behind the sign-in stands on in the browser. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const t = useTranslations("app");
   const [queryClient] = useState(makeQueryClient);

@@ -2,10 +2,11 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { NotificationBell } from "../notifications/notification-bell";
-import { PaletteButton } from "../palette/palette-button";
+import { loadPalette, PaletteButton } from "../palette/palette-button";
 import { ShortcutsProvider } from "../shortcuts/shortcuts-provider";
+import { loadDialog } from "../ui/dialog";
 import { Brand } from "./brand";
 import { FundScope } from "./fund-scope";
 import { LiveDot } from "./live-dot";
@@ -28,6 +29,7 @@ export function Shell({ person, theme, isDemo, children }: Props) {
   const trpc = useTRPC();
   const [charactersAreOn, setCharacters] = useState(person.preferences.shortcutsAreOn);
   const keep = useMutation(trpc.session.prefer.mutationOptions());
+  useFetchAhead();
   return (
     <ShortcutsProvider charactersAreOn={charactersAreOn}>
       <PulseProvider>
@@ -46,6 +48,19 @@ export function Shell({ person, theme, isDemo, children }: Props) {
       </PulseProvider>
     </ShortcutsProvider>
   );
+}
+
+/** What opens with a key, or by itself, has to be there: it is fetched when the browser is idle. */
+function useFetchAhead() {
+  useEffect(() => {
+    const fetchAhead = () => void Promise.all([loadPalette(), loadDialog()]).catch(() => undefined);
+    if (!window.requestIdleCallback) {
+      const timer = setTimeout(fetchAhead, 2_000);
+      return () => clearTimeout(timer);
+    }
+    const handle = window.requestIdleCallback(fetchAhead);
+    return () => window.cancelIdleCallback(handle);
+  }, []);
 }
 
 function Frame({
@@ -70,7 +85,7 @@ function Frame({
       <div className="flex min-w-0 flex-1 flex-col">
         {isDemo ? <DemoRibbon /> : null}
         <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-line bg-surface px-3 md:gap-2 md:px-6">
-          <MobileNavigation person={person} />
+          <MobileNavigation capabilities={person.capabilities} />
           {person.capabilities.includes("fund:read") ? <FundScope /> : null}
           <PaletteButton capabilities={person.capabilities} />
           <div className="flex-1" />

@@ -1,16 +1,16 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Failure } from "../layout/failure";
 import { usePulse } from "../layout/pulse";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { formatCount } from "../ui/format";
+import { Popover } from "../ui/popover";
 import { Skeleton } from "../ui/skeleton";
 import { NotificationItems, useReadNotifications } from "./notification-list";
 
@@ -18,13 +18,18 @@ import { NotificationItems, useReadNotifications } from "./notification-list";
 export function NotificationBell() {
   const t = useTranslations("notifications");
   const locale = useLocale();
-  const place = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   const count = usePulse().pulse?.unread ?? 0;
   return (
-    <div ref={place}>
-      <Popover.Root open={isOpen} onOpenChange={setOpen}>
-        <Popover.Trigger
+    <Popover
+      open={isOpen}
+      onOpenChange={setOpen}
+      label={t("title")}
+      align="end"
+      className="max-h-[min(32rem,var(--available-height))] w-[min(24rem,calc(100vw-1.5rem))]"
+      trigger={
+        <button
+          type="button"
           aria-label={t("bell", { count })}
           className="relative inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink data-popup-open:bg-hover"
         >
@@ -34,16 +39,11 @@ export function NotificationBell() {
               {count > 99 ? "99+" : formatCount(count, locale)}
             </span>
           ) : null}
-        </Popover.Trigger>
-        <Popover.Portal container={place}>
-          <Popover.Positioner sideOffset={6} align="end" className="z-50 outline-hidden">
-            <Popover.Popup className="flex max-h-[min(32rem,var(--available-height))] w-[min(24rem,calc(100vw-1.5rem))] flex-col rounded-lg border border-line bg-raised shadow-layer outline-hidden">
-              <Newest onOpen={() => setOpen(false)} />
-            </Popover.Popup>
-          </Popover.Positioner>
-        </Popover.Portal>
-      </Popover.Root>
-    </div>
+        </button>
+      }
+    >
+      <Newest onOpen={() => setOpen(false)} />
+    </Popover>
   );
 }
 
@@ -61,7 +61,7 @@ function Newest({ onOpen }: { onOpen: () => void }) {
   return (
     <>
       <div className="flex min-h-11 items-center justify-between gap-2 border-b border-line px-4">
-        <Popover.Title className="text-base font-semibold">{t("title")}</Popover.Title>
+        <h2 className="text-base font-semibold">{t("title")}</h2>
         {newest && hasNew ? (
           <Button
             kind="quiet"

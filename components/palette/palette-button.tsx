@@ -3,15 +3,16 @@
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Capability } from "#server/kernel/capabilities";
 import { KeyHint } from "../shortcuts/key-hint";
 import { useShortcuts } from "../shortcuts/use-shortcuts";
 
-const load = () => import("./palette");
-const Palette = dynamic(load, { ssr: false });
+/** Fetches what the palette is made of, before it is asked for. */
+export const loadPalette = () => import("./palette");
+const Palette = dynamic(loadPalette, { ssr: false });
 
-/** Opens the palette; what it is made of is fetched when the browser has nothing else to do. */
+/** Opens the palette. */
 export function PaletteButton({ capabilities }: { capabilities: readonly Capability[] }) {
   const t = useTranslations("palette");
   const tShortcuts = useTranslations("shortcuts");
@@ -24,11 +25,6 @@ export function PaletteButton({ capabilities }: { capabilities: readonly Capabil
   useShortcuts(tShortcuts("everywhere"), [{ keys: "$mod+k", label: tShortcuts("palette"), run: open }], {
     isGlobal: true,
   });
-  useEffect(() => {
-    const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2_000));
-    const handle = idle(() => void load());
-    return () => window.cancelIdleCallback?.(handle as number);
-  }, []);
   return (
     <>
       <button

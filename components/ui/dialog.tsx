@@ -1,38 +1,16 @@
 "use client";
 
-import { Dialog as Base } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
-import { ShortcutLayer } from "../shortcuts/shortcuts-provider";
-import { classNames } from "./class-names";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import type { DialogProps } from "./dialog-layer";
 
-type Props = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: ReactNode;
-  description?: ReactNode;
-  children: ReactNode;
-  isWide?: boolean;
-};
+/** Fetches what dialogs are made of, before there is one to open. */
+export const loadDialog = () => import("./dialog-layer").then((module) => module.DialogLayer);
+const DialogLayer = dynamic(loadDialog, { ssr: false });
 
 /** A question that has to be answered before going on. Esc closes it; focus returns to where it was. */
-export function Dialog({ open, onOpenChange, title, description, children, isWide }: Props) {
-  return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup
-          className={classNames(
-            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-y-auto rounded-lg border border-line bg-raised p-5 shadow-layer transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0",
-            isWide ? "w-[min(48rem,calc(100vw-2rem))]" : "w-[min(30rem,calc(100vw-2rem))]",
-          )}
-        >
-          <div className="flex flex-col gap-1">
-            <Base.Title className="text-lg font-semibold">{title}</Base.Title>
-            {description ? <Base.Description className="text-muted">{description}</Base.Description> : null}
-          </div>
-          <ShortcutLayer>{children}</ShortcutLayer>
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  );
+export function Dialog(props: DialogProps) {
+  const [wasOpened, setOpened] = useState(props.open);
+  if (props.open && !wasOpened) setOpened(true);
+  return wasOpened ? <DialogLayer {...props} /> : null;
 }

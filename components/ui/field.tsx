@@ -1,29 +1,41 @@
 "use client";
 
-import { Field as Base } from "@base-ui/react/field";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { classNames } from "./class-names";
 import { control } from "./control";
 
-type Props = Omit<ComponentProps<typeof Base.Control>, "className"> & {
+type Props = Omit<ComponentProps<"input">, "id" | "aria-invalid" | "aria-describedby"> & {
   label: ReactNode;
   hint?: ReactNode;
   error?: ReactNode;
-  className?: string;
 };
 
 /** A labelled text field; label, hint and error are tied to the input for everyone who cannot see them. */
 export function TextField({ label, hint, error, className, ...input }: Props) {
+  const id = useId();
+  const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
-    <Base.Root className={classNames("flex min-w-0 flex-col gap-1", className)} invalid={Boolean(error)}>
-      <Base.Label className="text-xs font-medium text-muted">{label}</Base.Label>
-      <Base.Control className={classNames(control, "figures", error ? "border-bad" : "")} {...input} />
-      {hint ? <Base.Description className="text-xs text-muted">{hint}</Base.Description> : null}
-      {error ? (
-        <Base.Error match className="text-xs text-bad">
-          {error}
-        </Base.Error>
+    <div className={classNames("flex min-w-0 flex-col gap-1", className)}>
+      <label htmlFor={id} className="text-xs font-medium text-muted">
+        {label}
+      </label>
+      <input
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described || undefined}
+        className={classNames(control, "figures", error ? "border-bad" : "")}
+        {...input}
+      />
+      {hint ? (
+        <p id={`${id}-hint`} className="text-xs text-muted">
+          {hint}
+        </p>
       ) : null}
-    </Base.Root>
+      {error ? (
+        <div id={`${id}-error`} className="text-xs text-bad">
+          {error}
+        </div>
+      ) : null}
+    </div>
   );
 }

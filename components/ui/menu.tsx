@@ -1,11 +1,14 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
+import type { ChoicesProps, ItemProps } from "./menu-layer";
+import { OpenedOnPress } from "./opened-on-press";
 
-const item =
-  "flex cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-sm outline-hidden select-none data-highlighted:bg-accent-soft [&_svg]:size-4 [&_svg]:text-muted";
+/** Fetched with the first menu that somebody comes near; parts are only ever drawn in an open one. */
+let layer: typeof import("./menu-layer") | undefined;
+async function load() {
+  layer ??= await import("./menu-layer");
+}
 
 /** A button that opens a list of things to do or to choose. */
 export function Menu({
@@ -17,102 +20,36 @@ export function Menu({
   trigger: ReactNode;
   children: ReactNode;
 }) {
-  // Beside its button, so that what opens stays in the same landmark.
-  const place = useRef<HTMLDivElement>(null);
+  const button = (
+    <button
+      type="button"
+      aria-label={label}
+      className="inline-flex h-8 items-center gap-2 rounded-md px-2 text-sm text-ink hover:bg-hover data-popup-open:bg-hover"
+    >
+      {trigger}
+    </button>
+  );
   return (
-    <div ref={place}>
-      <Base.Root modal={false}>
-        <Base.Trigger
-          aria-label={label}
-          className="inline-flex h-8 items-center gap-2 rounded-md px-2 text-sm text-ink hover:bg-hover data-popup-open:bg-hover"
-        >
-          {trigger}
-        </Base.Trigger>
-        <Base.Portal container={place}>
-          <Base.Positioner className="z-50 outline-hidden" sideOffset={6} align="end">
-            <Base.Popup className="max-h-(--available-height) min-w-56 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-layer outline-hidden">
-              {children}
-            </Base.Popup>
-          </Base.Positioner>
-        </Base.Portal>
-      </Base.Root>
-    </div>
+    <OpenedOnPress trigger={button} popup="menu" load={load}>
+      {(ref) =>
+        layer && (
+          <layer.MenuLayer trigger={button} triggerRef={ref}>
+            {children}
+          </layer.MenuLayer>
+        )
+      }
+    </OpenedOnPress>
   );
 }
 
-export function MenuItem({
-  icon,
-  children,
-  onClick,
-}: {
-  icon?: ReactNode;
-  children: ReactNode;
-  onClick: () => void;
-}) {
-  return (
-    <Base.Item className={item} onClick={onClick}>
-      {icon}
-      {children}
-    </Base.Item>
-  );
+export function MenuItem(props: ItemProps) {
+  return layer && <layer.Item {...props} />;
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="my-1 h-px bg-line" />;
+  return layer && <layer.Separator />;
 }
 
-type Checks = {
-  label: string;
-  choices: readonly { value: string; label: string }[];
-  checked: readonly string[];
-  onChange: (checked: string[]) => void;
-};
-
-export function MenuChecks({ label, choices, checked, onChange }: Checks) {
-  const toggle = (value: string, isOn: boolean) =>
-    onChange(isOn ? [...checked, value] : checked.filter((one) => one !== value));
-  return (
-    <Base.Group>
-      <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-muted">{label}</Base.GroupLabel>
-      {choices.map(({ value, label: name }) => (
-        <Base.CheckboxItem
-          key={value}
-          checked={checked.includes(value)}
-          onCheckedChange={(isOn) => toggle(value, isOn)}
-          className={item}
-        >
-          <span className="flex-1">{name}</span>
-          <Base.CheckboxItemIndicator>
-            <Check aria-hidden className="size-3.5" />
-          </Base.CheckboxItemIndicator>
-        </Base.CheckboxItem>
-      ))}
-    </Base.Group>
-  );
-}
-
-type Choices<Value extends string> = {
-  label: string;
-  value: Value;
-  choices: readonly { value: Value; label: string; icon?: ReactNode }[];
-  onChange: (value: Value) => void;
-};
-
-export function MenuChoices<Value extends string>({ label, value, choices, onChange }: Choices<Value>) {
-  return (
-    <Base.Group>
-      <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-muted">{label}</Base.GroupLabel>
-      <Base.RadioGroup value={value} onValueChange={onChange}>
-        {choices.map((choice) => (
-          <Base.RadioItem key={choice.value} value={choice.value} className={item}>
-            {choice.icon}
-            <span className="flex-1">{choice.label}</span>
-            <Base.RadioItemIndicator>
-              <Check aria-hidden className="size-3.5" />
-            </Base.RadioItemIndicator>
-          </Base.RadioItem>
-        ))}
-      </Base.RadioGroup>
-    </Base.Group>
-  );
+export function MenuChoices<Value extends string>(props: ChoicesProps<Value>) {
+  return layer && <layer.Choices {...props} />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { Progress as Base } from "@base-ui/react/progress";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
+import { classNames } from "./class-names";
 
 /** How far something got, 0 to 100; null while that cannot be told. */
 export function ProgressBar({
@@ -13,22 +13,35 @@ export function ProgressBar({
   value: number | null;
   text?: string;
 }) {
+  const id = useId();
   return (
-    <Base.Root
-      value={value}
-      getAriaValueText={text ? () => text : undefined}
-      className="flex flex-col gap-1.5"
-    >
+    <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-3">
-        <Base.Label className="font-medium">{label}</Base.Label>
+        <span id={id} className="font-medium">
+          {label}
+        </span>
         <span aria-hidden className="figures text-xs text-muted">
           {text ?? (value === null ? "" : `${Math.floor(value)}%`)}
         </span>
       </div>
-      <Base.Track className="h-2 overflow-hidden rounded-full bg-sunken">
-        <Base.Indicator className="h-full rounded-full bg-accent transition-[width] duration-200 data-indeterminate:w-1/3 data-indeterminate:motion-safe:animate-pulse" />
-      </Base.Track>
-    </Base.Root>
+      <div
+        role="progressbar"
+        aria-labelledby={id}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={value ?? undefined}
+        aria-valuetext={text}
+        className="h-2 overflow-hidden rounded-full bg-sunken"
+      >
+        <div
+          className={classNames(
+            "h-full rounded-full bg-accent transition-[width] duration-200",
+            value === null && "w-1/3 motion-safe:animate-pulse",
+          )}
+          style={value === null ? undefined : { width: `${value}%` }}
+        />
+      </div>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { webEnv } from "#server/auth/index";
 import { AuthCard } from "../../../components/sign-in/auth-card";
 import { DemoProfiles } from "../../../components/sign-in/demo-profiles";
 import { SignInForm } from "../../../components/sign-in/sign-in-form";
-import { isSignedIn } from "../../page-data";
+import { findActor } from "../../page-actor";
 
 type Search = { searchParams: Promise<{ voltar?: string | string[]; motivo?: string | string[] }> };
 
@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: Search) {
   const { voltar, motivo } = await searchParams;
   const back = pathOfThisSite(voltar);
-  if (await isSignedIn()) redirect(back);
+  if (await findActor()) redirect(back);
   const t = await getTranslations("signIn");
   const reason = reasons.find((known) => known === motivo);
   return (
