@@ -1,10 +1,10 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
-import { getLocale, getTranslations } from "next-intl/server";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { readTheme, themeCookie } from "../components/layout/theme";
-import { Words } from "./words";
 import "./globals.css";
 
 const inter = localFont({
@@ -35,9 +35,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} data-theme={theme} className={inter.variable}>
       <body>
-        <Words which={(name) => name === "failure"}>
+        <NextIntlClientProvider messages={{ failure: (await getMessages()).failure }}>
           <div className="root">{children}</div>
-        </Words>
+        </NextIntlClientProvider>
       </body>
     </html>
   );

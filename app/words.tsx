@@ -1,12 +1,28 @@
-import { NextIntlClientProvider } from "next-intl";
 import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
+import { AddedWords } from "../components/layout/added-words";
+import type messages from "../messages/pt-BR.json";
 
-type Messages = Awaited<ReturnType<typeof getMessages>>;
+type Name = keyof typeof messages;
 
-/** Gives the browser those words that what stands below says, and no others: each page carries its own. */
-export async function Words({ which, children }: { which: (name: string) => boolean; children: ReactNode }) {
-  const all = Object.entries(await getMessages());
-  const messages = Object.fromEntries(all.filter(([name]) => which(name))) as Messages;
-  return <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>;
+/** Said by few pages, which ask for them by name. */
+export const fewSay: readonly Name[] = [
+  "deadLink",
+  "files",
+  "forgotten",
+  "funds",
+  "gallery",
+  "home",
+  "invitation",
+  "profile",
+  "tokens",
+  "users",
+  "wizard",
+];
+
+/** The words that the browser needs for what stands below, besides those it has: each page carries its own. */
+export async function Words({ of, children }: { of: "most pages" | readonly Name[]; children: ReactNode }) {
+  const isNeeded = (name: Name) => (of === "most pages" ? !fewSay.includes(name) : of.includes(name));
+  const words = Object.entries(await getMessages()).filter(([name]) => isNeeded(name as Name));
+  return <AddedWords words={Object.fromEntries(words)}>{children}</AddedWords>;
 }

@@ -12,14 +12,15 @@ function userOf(role: Role): User {
   return user;
 }
 
-/** A browser test fails on a policy violation, a hydration error or an uncaught exception, wherever it looks. */
+/** A browser test fails on a policy violation, a hydration error, a missing text or an uncaught exception, wherever it looks. */
 export const test = base.extend<{ complaints: string[] }>({
   complaints: [
     async ({ context }, use) => {
       const complaints: string[] = [];
       context.on("console", (message) => {
         const text = message.text();
-        if (/content security policy|hydrat|minified react error/i.test(text)) complaints.push(text);
+        if (/content security policy|hydrat|minified react error|missing_message/i.test(text))
+          complaints.push(text);
       });
       context.on("weberror", (error) => complaints.push(error.error().message));
       await use(complaints);

@@ -8,9 +8,6 @@ import { readTheme, themeCookie } from "../../components/layout/theme";
 import { pageData } from "../page-data";
 import { Words } from "../words";
 
-/** Said before anybody is signed in, or by the server alone. */
-const saidElsewhere = new Set(["deadLink", "forgotten", "invitation", "notFound"]);
-
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const { trpc, queryClient } = await pageData();
   const asked = await headers();
@@ -23,7 +20,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   ]);
   const theme = readTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <Words which={(name) => !saidElsewhere.has(name)}>
+    <Words of="most pages">
       <Providers nonce={asked.get("x-nonce") ?? undefined}>
         <HydrationBoundary state={dehydrate(queryClient)}>
           <Shell person={person} theme={theme} isDemo={isDemo()}>

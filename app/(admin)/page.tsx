@@ -11,6 +11,7 @@ import { StandingCard } from "../../components/home/standing-card";
 import { PageHeader } from "../../components/layout/page-header";
 import { Skeleton } from "../../components/ui/skeleton";
 import { Part, requireRight } from "../page-data";
+import { Words } from "../words";
 
 type Search = { searchParams: Promise<{ fundo?: string | string[] }> };
 
@@ -25,7 +26,7 @@ export default async function HomePage({ searchParams }: Search) {
   const fundCode = typeof fundo === "string" && fundo ? fundo.slice(0, 32) : null;
   const t = await getTranslations("home");
   return (
-    <>
+    <Words of={["files", "funds", "home"]}>
       <PageHeader title={t("title")} description={t("description")} />
       <div className="grid grid-cols-1 gap-5 xl:grid-cols-2">
         <AttentionCard />
@@ -85,7 +86,7 @@ export default async function HomePage({ searchParams }: Search) {
           </Card>
         </div>
       </div>
-    </>
+    </Words>
   );
 }
 

@@ -24,7 +24,7 @@ export function GridMenu({ columns, chosen, onChange }: Props) {
         align="end"
         className="max-h-[min(34rem,var(--available-height))] w-80 gap-3 overflow-y-auto p-3"
         trigger={
-          <Button kind="quiet" className="text-ink">
+          <Button kind="quiet" className="text-ink!">
             <SlidersHorizontal aria-hidden />
             {t("button")}
           </Button>
@@ -44,7 +44,7 @@ export function GridMenu({ columns, chosen, onChange }: Props) {
             ))}
           </div>
         </fieldset>
-        <label className="flex min-h-7 cursor-pointer items-start gap-2 border-t border-line pt-3 text-sm">
+        <label className="flex shrink-0 cursor-pointer items-start gap-2 border-t border-line pt-3 text-sm">
           <input
             type="checkbox"
             checked={look.isPaged}
