@@ -8,3 +8,5 @@ export type Reading = NonNullable<Progress["reading"]>;
 export type ProblemGroup = RouterOutput["imports"]["problemGroups"][number];
 export type SourceRow = RouterOutput["imports"]["rows"]["items"][number];
 export type ColumnField = NonNullable<Reading["columns"]>[string];
+export type WordMeanings = NonNullable<Reading["values"]>;
+export type ExpectedTotals = NonNullable<Progress["expectedTotals"]>;

@@ -6,7 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ProblemCount } from "#server/domain/imports/queries";
 import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
-import { Button } from "../ui/button";
+import { Button, ButtonLink } from "../ui/button";
 import { formatCount } from "../ui/format";
 import { Section } from "../ui/section";
 import { Skeleton } from "../ui/skeleton";
@@ -33,6 +33,7 @@ export function ProblemGroups({ uploadId, canFix }: { uploadId: string; canFix: 
             uploadId={uploadId}
             group={group}
             canFix={canFix && group.fix !== null}
+            hasWords={canFix}
           />
         ))}
       </ul>
@@ -40,7 +41,12 @@ export function ProblemGroups({ uploadId, canFix }: { uploadId: string; canFix: 
   );
 }
 
-function Group({ uploadId, group, canFix }: { uploadId: string; group: ProblemGroup; canFix: boolean }) {
+/** A word that nobody knows is told once for the whole file, and for the next ones. */
+const wordProblems: ReadonlySet<string> = new Set(["SIDE_UNKNOWN", "CLASS_UNKNOWN"]);
+
+type GroupProps = { uploadId: string; group: ProblemGroup; canFix: boolean; hasWords: boolean };
+
+function Group({ uploadId, group, canFix, hasWords }: GroupProps) {
   const t = useTranslations("files.groups");
   const locale = useLocale();
   const [, setFilter] = useRowFilter();
@@ -71,6 +77,9 @@ function Group({ uploadId, group, canFix }: { uploadId: string; group: ProblemGr
         ) : null}
       </p>
       <div className="flex flex-wrap gap-2 md:justify-end">
+        {hasWords && wordProblems.has(group.code) ? (
+          <ButtonLink href={`/arquivos/enviar/${uploadId}/colunas`}>{t("sayMeaning")}</ButtonLink>
+        ) : null}
         {canFix && group.fix ? <FixButton uploadId={uploadId} group={group} fix={group.fix} /> : null}
         <Button
           kind="quiet"

@@ -116,6 +116,8 @@ function useFollow(uploadId: string, progress: Progress): void {
     setSeen(mark);
     const keys = [
       trpc.imports.rows.infiniteQueryKey({ uploadId }),
+      trpc.imports.storedRows.queryKey({ uploadId }),
+      trpc.imports.columnFigures.queryKey({ uploadId }),
       trpc.imports.problemGroups.queryKey({ uploadId }),
       trpc.imports.diagnosis.queryKey({ uploadId }),
       trpc.imports.problemRows.infiniteQueryKey({ uploadId }),

@@ -106,7 +106,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
   "session.not_found": { message: "Sessão não encontrada.", action: "Atualize a lista." },
   "spreadsheet.refused": {
     message: "A planilha não pôde ser aberta.",
-    action: "Salve-a como CSV UTF-8 e envie de novo.",
+    action: "Abra-a no Excel, salve de novo como .xlsx e envie.",
   },
   "storage.not_found": {
     message: "O arquivo guardado não foi encontrado.",
@@ -168,6 +168,14 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     action: "Acompanhe o resultado na página do arquivo.",
   },
   "upload.row_not_found": { message: "Linha não encontrada.", action: "Atualize a página." },
+  "upload.totals_differ": {
+    message: "O que entra não soma os totais de controle.",
+    action: "Corrija o arquivo ou os totais, ou diga por que confirmar com a diferença.",
+  },
+  "upload.totals_unknown": {
+    message: "Os totais de controle ainda não foram conferidos com estas linhas.",
+    action: "Espere a prévia e confirme de novo.",
+  },
   "upload.wrong_state": { message: "O arquivo já passou desta etapa.", action: "Atualize a página." },
   "user.email_taken": { message: "Já existe um usuário com este e-mail.", action: "Use outro e-mail." },
   "user.not_found": { message: "Usuário não encontrado.", action: "Confira o endereço." },

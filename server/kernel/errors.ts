@@ -69,6 +69,8 @@ export const errorKinds = {
   "upload.preview_outdated": "conflict",
   "upload.reverting": "conflict",
   "upload.row_not_found": "not_found",
+  "upload.totals_differ": "conflict",
+  "upload.totals_unknown": "conflict",
   "upload.wrong_state": "conflict",
   "user.email_taken": "conflict",
   "user.not_found": "not_found",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Diagnosis } from "../answers";
-import { suggestedColumns, withChoices } from "./chosen";
+import { suggestedColumns, suggestedMeanings, withChoices } from "./chosen";
 
 const column = (name: string, field: string | null, confidence: string | null) => ({
   name,
@@ -21,6 +21,18 @@ const diagnosis = {
     column("taxa", "rate", "exact"),
   ],
   missing: ["externalId", "fund"],
+  values: [
+    {
+      field: "side",
+      column: "natureza",
+      more: 0,
+      words: [
+        { word: "Saída", count: 1, meaning: null, source: null },
+        { word: "Compras", count: 2, meaning: "BUY", source: "similar" },
+        { word: "C", count: 3, meaning: "BUY", source: "known" },
+      ],
+    },
+  ],
 } as unknown as Diagnosis;
 
 describe("choices over a diagnosis", () => {
@@ -33,6 +45,13 @@ describe("choices over a diagnosis", () => {
     expect(shown.columns.map(({ field }) => field)).toEqual(["externalId", "fund", "quantity", null]);
     expect(shown.columns[0]?.confidence).toBe("chosen");
     expect(shown.missing).toEqual([]);
+    const meanings = withChoices(diagnosis, { values: { side: { SAÍDA: "SELL", C: "reject" } } }).values[0]
+      ?.words;
+    expect(meanings?.map(({ meaning, source }) => [meaning, source])).toEqual([
+      ["SELL", "chosen"],
+      ["BUY", "similar"],
+      [null, "chosen"],
+    ]);
   });
 
   it("leave alone what nobody chose", () => {
@@ -43,4 +62,8 @@ describe("choices over a diagnosis", () => {
 it("takes guesses for suggestions, and certainties for themselves", () => {
   expect(suggestedColumns(diagnosis)).toEqual({ carteira: "fund", volume: "quantity" });
   expect(suggestedColumns(undefined)).toEqual({});
+  expect(suggestedMeanings(diagnosis, { side: { SAÍDA: "SELL" }, assetClass: { X: "none" } })).toEqual({
+    side: { COMPRAS: "BUY", SAÍDA: "SELL" },
+    assetClass: { X: "none" },
+  });
 });

@@ -1,4 +1,5 @@
-import type { ColumnField, Diagnosis, Reading } from "../answers";
+import { valueKey } from "#server/domain/imports/schemas";
+import type { ColumnField, Diagnosis, Reading, WordMeanings } from "../answers";
 
 type Column = Diagnosis["columns"][number];
 type Field = NonNullable<Column["field"]>;
@@ -20,6 +21,7 @@ export function withChoices(diagnosis: Diagnosis, reading: Reading): Diagnosis {
     decimal: { ...diagnosis.decimal, chosen: reading.decimal ?? diagnosis.decimal.chosen },
     dates: { ...diagnosis.dates, chosen: reading.dateOrder ?? diagnosis.dates.chosen },
     columns,
+    values: diagnosis.values.map((column) => withMeanings(column, reading.values)),
     missing: diagnosis.missing.filter((key) => !filled.has(key)),
   };
 }
@@ -30,4 +32,32 @@ export function suggestedColumns(diagnosis: Diagnosis | undefined): Record<strin
     ({ field, confidence }) => field !== null && (confidence === "similar" || confidence === "content"),
   );
   return Object.fromEntries((guessed ?? []).map(({ name, field }) => [name, field as ColumnField]));
+}
+
+type Values = Diagnosis["values"][number];
+type Meaning = NonNullable<Values["words"][number]["meaning"]> | "reject";
+
+function withMeanings(column: Values, meanings: WordMeanings | undefined): Values {
+  const said: Readonly<Record<string, Meaning>> = meanings?.[column.field] ?? {};
+  const words = column.words.map((each) => {
+    const meaning = said[valueKey(each.word)];
+    if (meaning === undefined) return each;
+    return { ...each, meaning: meaning === "reject" ? null : meaning, source: "chosen" as const };
+  });
+  return { ...column, words };
+}
+
+/** What words most likely mean, taken like {@link suggestedColumns}; what was `said` counts more. */
+export function suggestedMeanings(
+  diagnosis: Diagnosis | undefined,
+  said: WordMeanings | undefined,
+): WordMeanings {
+  const merged: Partial<Record<Values["field"], Record<string, Meaning>>> = { ...said };
+  for (const { field, words } of diagnosis?.values ?? []) {
+    const guessed = words.flatMap(({ word, meaning, source }) =>
+      source === "similar" && meaning !== null ? [[valueKey(word), meaning] as const] : [],
+    );
+    if (guessed.length > 0) merged[field] = { ...Object.fromEntries(guessed), ...said?.[field] };
+  }
+  return merged as WordMeanings;
 }

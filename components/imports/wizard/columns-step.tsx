@@ -11,7 +11,7 @@ import { Skeleton } from "../../ui/skeleton";
 import type { Diagnosis } from "../answers";
 import { useTransferOf } from "../transfers";
 import { useMoveUpload } from "../use-move-upload";
-import { suggestedColumns, withChoices } from "./chosen";
+import { suggestedColumns, suggestedMeanings, withChoices } from "./chosen";
 import { ColumnTable } from "./column-table";
 import { EditsLost } from "./edits-lost";
 import { StepBar } from "./step-bar";
@@ -19,6 +19,7 @@ import { isReadingOpen, stepHref } from "./steps";
 import { useDiagnosis } from "./use-diagnosis";
 import { useReading } from "./use-reading";
 import { useWizard } from "./wizard-context";
+import { WordTables } from "./word-tables";
 
 /** Step 2: which column of the file is which field of ours. */
 export function ColumnsStep() {
@@ -40,6 +41,10 @@ export function ColumnsStep() {
   );
   const suggested = suggestedColumns(shown);
   const taken = Object.values(suggested);
+  // Met in the dry run, beyond the sample: taking them reads the file again.
+  const hasSuggestedWords = (shown?.values ?? []).some(({ words }) =>
+    words.some(({ source }) => source === "similar"),
+  );
   const missing = (shown?.missing ?? []).filter((key) => !taken.includes(key));
   const why =
     missing.length > 0
@@ -56,10 +61,14 @@ export function ColumnsStep() {
         next={{
           label: t("toPreview"),
           run: () =>
-            isReadingOpen(progress.upload) && progress.upload.state !== "PREVIEWED"
+            isReadingOpen(progress.upload) && (progress.upload.state !== "PREVIEWED" || hasSuggestedWords)
               ? preview.mutate({
                   uploadId,
-                  reading: { ...reading, columns: { ...suggested, ...reading.columns } },
+                  reading: {
+                    ...reading,
+                    columns: { ...suggested, ...reading.columns },
+                    values: suggestedMeanings(shown, reading.values),
+                  },
                 })
               : router.push(stepHref(uploadId, "previa")),
           isDisabled: why !== null || !diagnosis.data || preview.isPending,
@@ -86,6 +95,16 @@ export function ColumnsStep() {
             columns={shown?.columns ?? []}
             isOpen={isOpen}
             onChange={(columns) => change({ columns: { ...reading.columns, ...columns } })}
+          />
+          <WordTables
+            values={shown?.values ?? []}
+            sample={diagnosis.data.sample}
+            isOpen={isOpen}
+            onChange={(field, word, meaning) =>
+              change({
+                values: { ...reading.values, [field]: { ...reading.values?.[field], [word]: meaning } },
+              })
+            }
           />
         </>
       ) : (

@@ -1,8 +1,9 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
 import { Failure } from "../../layout/failure";
 import { useTRPC } from "../../layout/trpc";
 import { formatCount } from "../../ui/format";
@@ -12,17 +13,22 @@ import { focusProblem, SourceRows } from "../source-rows";
 import { UploadProgress } from "../upload-progress";
 import { UploadRefusal } from "../upload-refusal";
 import { useMoveUpload } from "../use-move-upload";
+import { ConfirmDifference } from "./confirm-difference";
+import { ControlTotals, differingTotals } from "./control-totals";
 import { FundEffects } from "./fund-effects";
 import { PreviewFigures } from "./preview-figures";
 import { ReadingSummary } from "./reading-summary";
 import { StepBar } from "./step-bar";
 import { isReadingOpen, stepHref } from "./steps";
+import { StoredPreview } from "./stored-preview";
 import { useWizard } from "./wizard-context";
 
 /** Step 3: what the whole file would do, computed on the rows that the real run will take. */
 export function PreviewStep() {
   const t = useTranslations("wizard.preview");
+  const tTotals = useTranslations("wizard.totals");
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
   const router = useRouter();
   const locale = useLocale();
   const { uploadId, progress, connection } = useWizard();
@@ -38,14 +44,17 @@ export function PreviewStep() {
   );
   const isOpen = upload.state === "PREVIEWED";
   const why = whyNot();
+  const differing = differingTotals(progress);
+  const [asksReason, setAsksReason] = useState(false);
+  const formatted = formatCount(preview?.valid ?? 0, locale);
   return (
     <>
       <StepBar
         next={
           isReadingOpen(upload) || !preview
             ? {
-                label: t("confirm", { formatted: formatCount(preview?.valid ?? 0, locale) }),
-                run: () => confirm.mutate({ uploadId }),
+                label: t(differing.length > 0 ? "confirmDifferent" : "confirm", { formatted }),
+                run: goOn,
                 isDisabled: why !== null || confirm.isPending,
                 why,
               }
@@ -56,7 +65,15 @@ export function PreviewStep() {
           { keys: "p", label: t("previousProblem"), run: () => focusProblem(-1) },
         ]}
       />
-      {confirm.error ? <Failure error={confirm.error} /> : null}
+      {confirm.error && !asksReason ? <Failure error={confirm.error} /> : null}
+      <ConfirmDifference
+        isOpen={asksReason}
+        onOpenChange={setAsksReason}
+        names={differing.map((key) => tTotals(`names.${key}`)).join(", ")}
+        isBusy={confirm.isPending}
+        error={confirm.error}
+        onConfirm={(reason) => confirm.mutate({ uploadId, reason })}
+      />
       <UploadRefusal upload={upload} />
       {preview ? null : <UploadProgress progress={progress} connection={connection} />}
       {upload.state === "SPLITTING" || upload.state === "STAGING" ? <ReadingSummary isShort /> : null}
@@ -75,8 +92,10 @@ export function PreviewStep() {
             </Notice>
           ) : null}
           <PreviewFigures preview={preview} isStale={progress.isPreviewStale} />
+          <ControlTotals progress={progress} isOpen={isOpen && upload.isWhole} />
           <FundEffects preview={preview} />
           <ProblemGroups uploadId={uploadId} canFix={isOpen && upload.isWhole} />
+          <StoredPreview uploadId={uploadId} />
           <SourceRows
             uploadId={uploadId}
             counts={{ REJECTED: preview.rejected, DUPLICATE: preview.duplicate, VALID: preview.valid }}
@@ -88,9 +107,16 @@ export function PreviewStep() {
     </>
   );
 
+  /** What is typed into the totals a moment before counts already. */
+  function goOn() {
+    if (queryClient.isMutating({ mutationKey: trpc.imports.expectTotals.mutationKey() }) > 0) return;
+    if (differing.length > 0) setAsksReason(true);
+    else confirm.mutate({ uploadId });
+  }
   function whyNot(): string | null {
     if (!preview || !isOpen) return t("whyNotRead");
     if (!upload.isOwn) return t("whyNotOwn", { name: upload.uploaderName });
+    if (progress.isPreviewStale && progress.expectedTotals) return t("whyStale");
     return preview.valid === 0 ? t("whyNothingValid") : null;
   }
 }

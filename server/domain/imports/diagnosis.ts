@@ -2,9 +2,15 @@ import { fundScope, seesFund } from "#server/kernel/actor";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { headOptions, readStart } from "./head-options";
-import { type Diagnosis, diagnose, kindOf, nothingKnown } from "./model/diagnosis";
+import type { StrayWords } from "./model/diagnose-values";
+import { asUtf16, type Diagnosis, diagnose, kindOf, nothingKnown } from "./model/diagnosis";
 import { headBytes } from "./model/encoding";
+import type { FileFormat } from "./model/head";
 import type { Reading } from "./model/reading";
+import { utf16Of, utf16ToUtf8 } from "./model/utf16";
+import type { ValueColumn } from "./model/value-meanings";
+import { foreignKind } from "./open-spreadsheet";
+import { sourceFields } from "./staged-rows";
 
 export type { Diagnosis } from "./model/diagnosis";
 
@@ -16,7 +22,10 @@ export async function diagnoseHead(
   const { head, fundId, reading } = input;
   if (fundId && !seesFund(ctx.actor, fundId)) throw new DomainError("fund.not_found");
   if (kindOf(head) === "xlsx") return { ...nothingKnown(), kind: "xlsx", isPending: true };
-  return await ctx.transaction((tx) => diagnoseBytes(tx, head, { fundId, reading }));
+  const wide = utf16Of(head);
+  const text = wide ? utf16ToUtf8(head, wide) : head;
+  const found = await ctx.transaction((tx) => diagnoseBytes(tx, text, { fundId, reading }));
+  return wide ? asUtf16(found, wide) : found;
 }
 
 /**
@@ -44,23 +53,57 @@ export async function getDiagnosis(
     throw new DomainError("upload.not_found", { uploadId: input.uploadId });
   }
   const { storage } = tx.ports;
+  const kind = await foreignKind(storage, upload.storageKey);
+  if (upload.textKey === null && kind === "xlsx")
+    return { ...nothingKnown(), kind, isPending: upload.state !== "REFUSED" };
+  const wide = kind === "xlsx" ? null : kind;
   const head = await readStart(storage, upload.textKey ?? upload.storageKey, headBytes);
-  const isSheet = upload.textKey === null && kindOf(head) === "xlsx";
-  if (isSheet) return { ...nothingKnown(), kind: "xlsx", isPending: upload.state !== "REFUSED" };
+  const text = wide && upload.textKey === null ? utf16ToUtf8(head, wide) : head;
   const reading = input.reading ?? upload.reading;
-  const found = await diagnoseBytes(tx, head, { fundId: upload.fundId, reading });
-  return upload.textKey === null ? found : { ...found, kind: "xlsx", sheets: upload.sheets };
+  const strays = await strayWords(tx, input.uploadId);
+  const found = await diagnoseBytes(tx, text, { fundId: upload.fundId, reading, strays });
+  if (wide) return asUtf16(found, wide);
+  return kind === "xlsx" ? { ...found, kind, sheets: upload.sheets } : found;
 }
 
 async function diagnoseBytes(
   tx: Tx,
   head: Uint8Array,
-  input: { fundId: string | null; reading: Reading },
+  input: { fundId: string | null; reading: Reading; strays?: StrayWords },
 ): Promise<Diagnosis> {
   const { options, layout } = await headOptions(tx, head, { ...input, isInteractive: true });
   return diagnose(head, {
     ...options,
     chosen: input.reading,
     layout: layout && { layoutId: layout.layoutId, name: layout.name },
+    strays: input.strays ?? {},
   });
+}
+
+const unknownWord: Readonly<Record<string, ValueColumn>> = {
+  SIDE_UNKNOWN: "side",
+  CLASS_UNKNOWN: "assetClass",
+};
+/** Rejected lines looked through, and different words kept. */
+const straysSought = 20_000;
+const straysKept = 100;
+
+/** The words that lines of the staged file were rejected for, wherever in the file they stand. */
+async function strayWords(tx: Tx, uploadId: string): Promise<StrayWords> {
+  const rows = await tx.sql<{ code: string; raw: string; format: FileFormat }>(
+    `select r.code, r.raw, u.header as format from upload u cross join lateral (
+       select code, min(raw) as raw from (
+         select code, raw, problem ->> 'got' as got from upload_row
+          where upload_id = u.id and state = 'REJECTED' and code = any ($2) order by row_no limit ${straysSought}) l
+        group by code, got limit ${straysKept}) r
+      where u.id = $1 and u.header is not null`,
+    [uploadId, Object.keys(unknownWord)],
+  );
+  const found: Partial<Record<ValueColumn, string[]>> = {};
+  for (const { code, raw, format } of rows) {
+    const column = unknownWord[code] as ValueColumn;
+    const word = sourceFields(raw, format)[format.header.columns[column] ?? -1] ?? "";
+    if (word.trim() !== "") found[column] = [...(found[column] ?? []), word];
+  }
+  return found;
 }

@@ -2,7 +2,9 @@ import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { type ForecastRow, forecastOperations } from "#server/domain/operations/index";
 import type { Ctx, Tx } from "#server/kernel/context";
+import type { Rounding } from "#server/kernel/decimal";
 import { previewUploadJob } from "./jobs";
+import { createTotals } from "./model/control-totals";
 import { type FundPreview, type Preview, type Repeated, storePreview } from "./model/preview";
 import type { UploadRef } from "./schemas";
 
@@ -48,11 +50,11 @@ async function lockWanted(tx: Tx, uploadId: string): Promise<string | null> {
 async function compute(tx: Tx, uploadId: string): Promise<Omit<Preview, "computedAt">> {
   const fates = { duplicate: 0, inFile: 0, before: 0 };
   const repeated: Repeated = { duplicate: [], inFile: [], before: [] };
-  let valid = 0;
+  const totals = createTotals();
   async function* pages(): AsyncGenerator<ForecastRow[]> {
     for await (const page of stagedPages(tx, uploadId)) {
       const fresh = page.filter(({ fate }) => fate === "new");
-      valid += fresh.length;
+      for (const row of fresh) totals.add(row);
       for (const { fate, rowNo } of page) {
         if (fate === "new") continue;
         fates[fate] += 1;
@@ -67,6 +69,7 @@ async function compute(tx: Tx, uploadId: string): Promise<Omit<Preview, "compute
             (count(*) filter (where state = 'DUPLICATE'))::int as duplicate from upload_row where upload_id = $1`,
     [uploadId],
   );
+  const { lines: valid } = totals.result();
   const byFund = await nameFunds(tx, forecast.funds);
   return {
     rows: counts?.rows ?? 0,
@@ -81,18 +84,20 @@ async function compute(tx: Tx, uploadId: string): Promise<Omit<Preview, "compute
     repeatedCount: fates,
     pricesPending: forecast.pricesPending,
     isEstimate: forecast.isEstimate,
+    totals: totals.result(),
   };
 }
 
 type Fate = "new" | "duplicate" | "inFile" | "before";
+type StagedRow = ForecastRow & { readonly fate: Fate; readonly rounding: Rounding };
 
 /** Valid rows by fund in the order of execution, each with what acceptance would make of it. */
-async function* stagedPages(tx: Tx, uploadId: string): AsyncGenerator<(ForecastRow & { fate: Fate })[]> {
+async function* stagedPages(tx: Tx, uploadId: string): AsyncGenerator<StagedRow[]> {
   await tx.sql(
     `declare staged no scroll cursor for
      select r.operation_id as id, r.fund_id as "fundId", r.side, r.asset_ref as "assetRef", r.asset_class as "assetClass",
             r.quantity::text as quantity, r.rate::text as rate, r.operation_on::text as "operationOn",
-            r.informed_unit_price::text as "informedUnitPrice", u.ordinal as "uploadOrdinal", r.row_no as "rowNo",
+            r.informed_unit_price::text as "informedUnitPrice", u.ordinal as "uploadOrdinal", r.row_no as "rowNo", f.rounding,
             case when o.id is not null then case when o.content_hash = r.content_hash then 'duplicate' else 'before' end
                  when r.row_no = r.first_row then 'new'
                  when r.content_hash = r.first_hash then 'duplicate' else 'inFile' end as fate
@@ -100,11 +105,12 @@ async function* stagedPages(tx: Tx, uploadId: string): AsyncGenerator<(ForecastR
                from upload_row where upload_id = '${checkedId(uploadId)}' and state = 'VALID'
              window same as (partition by fund_id, external_id order by row_no)) r
        join upload u on u.id = r.upload_id
+       join fund f on f.id = r.fund_id
        left join operation o on o.fund_id = r.fund_id and o.external_id = r.external_id and o.taken_back_at is null
       order by r.fund_id, r.operation_on, r.side desc, r.row_no`,
   );
   for (;;) {
-    const page = await tx.sql<ForecastRow & { fate: Fate }>(`fetch ${pageRows} from staged`);
+    const page = await tx.sql<StagedRow>(`fetch ${pageRows} from staged`);
     if (page.length > 0) yield page;
     if (page.length < pageRows) break;
   }

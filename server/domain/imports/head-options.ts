@@ -3,9 +3,9 @@ import type { Storage } from "#server/kernel/ports";
 import { findLayout, type Layout } from "./layouts";
 import { ownNames } from "./model/correction";
 import { type FileFormat, type HeadOptions, readOpening } from "./model/head";
-import { headerFingerprint } from "./model/header";
+import { type ColumnKey, headerFingerprint } from "./model/header";
 import { isFileRefusal } from "./model/problems";
-import { layoutOf, type Reading, withLayout } from "./model/reading";
+import { type LayoutReading, layoutOf, type Reading, withLayout } from "./model/reading";
 
 /** How a file's head is read: the person's choices over what is remembered of its header. */
 export async function headOptions(
@@ -37,9 +37,25 @@ export function inheritFormat(format: FileFormat, parent: FileFormat | null, rea
   };
 }
 
-/** What a correction takes over of how its parent was read: its columns were mapped by the same names. */
-export function inheritReading(reading: Reading, parent: Reading | null): Reading {
-  return withLayout(reading, parent && layoutOf(parent));
+/**
+ * What a correction takes over of how its parent was read, whoever said so: a person then, or what was
+ * remembered of the header, which the correction's own header, with its key, is not.
+ */
+export function inheritReading(
+  reading: Reading,
+  parent: { reading: Reading; format: FileFormat | null } | null,
+): Reading {
+  if (!parent) return reading;
+  const said = withLayout(reading, layoutOf(parent.reading));
+  return parent.format ? withLayout(said, meaningsOf(parent.format)) : said;
+}
+
+function meaningsOf({ header, values }: FileFormat): LayoutReading {
+  const keys = new Map(Object.entries(header.columns).map(([key, index]) => [index, key as ColumnKey]));
+  const columns = Object.fromEntries(
+    header.names.map((name, index) => [name, keys.get(index) ?? ("ignore" as const)]),
+  );
+  return { columns, ...(values ? { values } : {}) };
 }
 
 /** The first bytes of a stored file. */

@@ -6,6 +6,7 @@ export { createUpload } from "./create";
 export { diagnoseHead } from "./diagnosis";
 export { discardUpload } from "./discard";
 export { editRow } from "./edit-row";
+export { expectTotals } from "./expect-totals";
 export { finishUpload } from "./finish";
 export { forecastUpload } from "./forecast-upload";
 export {

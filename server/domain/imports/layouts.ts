@@ -4,7 +4,7 @@ import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
 import type { FileFormat } from "./model/head";
-import { type LayoutReading, layoutOf, type Reading } from "./model/reading";
+import { type LayoutReading, layoutOf, type Reading, withLayout } from "./model/reading";
 
 export type Layout = { layoutId: string; name: string; reading: LayoutReading };
 
@@ -25,7 +25,10 @@ export async function findLayout(
   return row ?? null;
 }
 
-/** Keeps what a person said of how a file is read, so that the next one with this header asks nothing. */
+/**
+ * Keeps what a person said of how a file is read, over what was remembered of its header already, so that
+ * the next one with this header asks nothing.
+ */
 export async function rememberLayout(tx: Tx, uploadId: string): Promise<void> {
   const [upload] = await tx.sql<{
     fundId: string | null;
@@ -36,9 +39,10 @@ export async function rememberLayout(tx: Tx, uploadId: string): Promise<void> {
     `select default_fund_id as "fundId", file_name as "fileName", reading, header from upload where id = $1`,
     [uploadId],
   );
-  const layout = upload ? layoutOf(upload.reading) : null;
   const fingerprint = upload?.header?.header.fingerprint ?? "";
-  if (!upload || layout === null || fingerprint === "" || !tx.actor.userId) return;
+  if (!upload || layoutOf(upload.reading) === null || fingerprint === "" || !tx.actor.userId) return;
+  const before = await findLayout(tx, { fundId: upload.fundId, fingerprint });
+  const layout = layoutOf(withLayout(upload.reading, before?.reading ?? null));
   const [kept] = await tx.sql<{ id: string }>(
     `insert into import_layout (id, fund_id, fingerprint, name, reading, created_by)
      values ($1, $2, $3, $4, $5::jsonb, $6)

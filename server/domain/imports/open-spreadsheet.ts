@@ -1,22 +1,28 @@
 import { hash } from "node:crypto";
 import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
+import type { Storage } from "#server/kernel/ports";
 import { refuse } from "./complete";
 import { readStart } from "./head-options";
 import { lockUpload } from "./lock";
 import { kindOf } from "./model/diagnosis";
 import type { FileRefusal } from "./model/problems";
 import { spreadsheetRefusal } from "./model/spreadsheet-refusal";
+import { streamAsUtf8, type Utf16, utf16Of } from "./model/utf16";
 import { type UploadRef, uploadBytesMax } from "./schemas";
 
 const openingBytes = 4_096;
 const spreadsheetBytesMax = 64 * 1024 * 1024;
 
-export type Text = { textKey: string; textBytes: number; sheets: readonly string[] };
+export type Text = { textKey: string; textBytes: number; sheets: readonly string[] | null };
 
-/** Whether a stored file is a spreadsheet, whatever its name says. */
-export async function isSpreadsheet(ctx: Ctx, storageKey: string): Promise<boolean> {
-  return kindOf(await readStart(ctx.ports.storage, storageKey, openingBytes)) === "xlsx";
+/** A file that is read from a text made of it: a spreadsheet, or a text of two bytes a character. */
+export type Foreign = "xlsx" | Utf16;
+
+/** What a stored file is, whatever its name says; null when it is read as it is. */
+export async function foreignKind(storage: Storage, storageKey: string): Promise<Foreign | null> {
+  const start = await readStart(storage, storageKey, openingBytes);
+  return kindOf(start) === "xlsx" ? "xlsx" : utf16Of(start);
 }
 
 /** Where the text of a sheet is kept, beside the file. */
@@ -24,13 +30,23 @@ export function textKeyOf(storageKey: string, sheet: string | undefined): string
   return `${storageKey}-${hash("md5", sheet ?? "", "hex").slice(0, 12)}`;
 }
 
-/** Makes the text of a sheet, in a process apart; the bytes as received stay as they are. */
+/** Makes the text of a file; a spreadsheet's in a process apart. The bytes as received stay as they are. */
 export async function makeText(
   ctx: Ctx,
   storageKey: string,
+  kind: Foreign,
   sheet: string | undefined,
 ): Promise<Text | FileRefusal> {
   const { storage, spreadsheets } = ctx.ports;
+  if (kind !== "xlsx") {
+    const key = textKeyOf(storageKey, sheet);
+    const text = streamAsUtf8(storage.read(storageKey), kind);
+    return {
+      textKey: key,
+      textBytes: (await storage.write(key, text, uploadBytesMax)).sizeBytes,
+      sheets: null,
+    };
+  }
   if ((await storage.size(storageKey)) > spreadsheetBytesMax) return spreadsheetRefusal("TOO_LARGE");
   const textKey = textKeyOf(storageKey, sheet);
   try {
@@ -51,8 +67,8 @@ export async function openSpreadsheet(ctx: Ctx, { uploadId }: UploadRef): Promis
       [uploadId],
     ),
   );
-  if (!upload || !(await isSpreadsheet(ctx, upload.storageKey))) return;
-  const made = await makeText(ctx, upload.storageKey, undefined);
+  if (!upload || (await foreignKind(ctx.ports.storage, upload.storageKey)) !== "xlsx") return;
+  const made = await makeText(ctx, upload.storageKey, "xlsx", undefined);
   await ctx.transaction(async (tx) => {
     const [open] = await tx.sql("select 1 from upload where id = $1 and state = 'AWAITING_CONFIRMATION'", [
       uploadId,

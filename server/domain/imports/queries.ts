@@ -19,6 +19,7 @@ export { type UploadState, uploadStates } from "./model/upload-state";
 export { listProblemGroups } from "./problem-groups";
 export { listReversalRows } from "./reversal-queries";
 export { listStagedRows } from "./staged-rows";
+export { listStoredRows, measureColumns } from "./stored-rows";
 export type { Upload } from "./upload-rows";
 export { listUploadThreads } from "./upload-threads";
 export { getWizard } from "./wizard";

@@ -1,31 +1,31 @@
 import type { Ctx, Tx } from "#server/kernel/context";
 import { rawHash } from "./edits";
 import { addedColumns, ownNames, rowKey } from "./model/correction";
-import { encodeWindows1252 } from "./model/encoding";
+import { type Encoding, encodeWindows1252 } from "./model/encoding";
 import { joinFields, splitFields } from "./model/fields";
 import type { FileFormat } from "./model/head";
+import { encodeUtf16, type Utf16 } from "./model/utf16";
 import { getUpload, listProblemRows, type ProblemRow } from "./queries";
 
 const rowsAtOnce = 500;
 
-export type RejectedCsv = { body: ReadableStream<Uint8Array>; charset: "utf-8" | "windows-1252" };
+export type RejectedCsv = { body: ReadableStream<Uint8Array>; charset: Encoding | Utf16 };
 
 /**
  * The rejected lines of a file as a CSV in its own columns, delimiter and encoding, and beside each what
  * is wrong with it and the key by which it is known when it comes back: to be mended and sent again (the
- * other added columns are ignored then). UTF-8 with BOM, so that spreadsheets read the accents. Pieces
+ * other added columns are ignored then). Unicode with BOM, so that spreadsheets read the accents. Pieces
  * come as they are read; no file is too large. The first is read before this resolves, so that an absent
  * file is still known as absent.
  * @throws `upload.not_found`
  */
 export async function openRejectedCsv(ctx: Ctx, uploadId: string): Promise<RejectedCsv> {
   const format = await ctx.transaction((tx) => readFormat(tx, uploadId));
-  const charset = format?.encoding ?? "utf-8";
-  const encoder = new TextEncoder();
-  const encode = (text: string) => (charset === "utf-8" ? encoder.encode(text) : encodeWindows1252(text));
+  const charset = format?.source ?? format?.encoding ?? "utf-8";
+  const encode = encoderOf(charset);
   const rest = pieces(ctx, uploadId, format);
   const first = await rest.next();
-  const bom = charset === "utf-8" ? "\ufeff" : "";
+  const bom = charset === "windows-1252" ? "" : "\ufeff";
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encode(bom + (first.value ?? ""))),
     async pull(controller) {
@@ -38,6 +38,13 @@ export async function openRejectedCsv(ctx: Ctx, uploadId: string): Promise<Rejec
     },
   });
   return { body, charset };
+}
+
+function encoderOf(charset: RejectedCsv["charset"]): (text: string) => Uint8Array {
+  if (charset === "windows-1252") return encodeWindows1252;
+  if (charset !== "utf-8") return (text) => encodeUtf16(text, charset);
+  const encoder = new TextEncoder();
+  return (text) => encoder.encode(text);
 }
 
 async function* pieces(ctx: Ctx, uploadId: string, format: FileFormat | null): AsyncGenerator<string> {

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { parseDecimal } from "#server/kernel/decimal";
 import { dateOrders } from "./model/dates";
 import { delimiters } from "./model/delimiter";
 import { encodings } from "./model/encoding";
 import { type ColumnKey, columnKeys } from "./model/header";
+import { valueKey, valueMeanings } from "./model/value-meanings";
 
 export const uploadKinds = ["operacoes"] as const;
 export const uploadBytesMax = 2 * 1024 ** 3;
@@ -25,6 +27,16 @@ export type UploadRef = z.infer<typeof uploadRef>;
 
 const meanings = [...columnKeys, "ignore"] as const satisfies readonly (ColumnKey | "ignore")[];
 
+export { checkTotals } from "./model/control-totals";
+export { valueKey, valueMeanings };
+
+/** Words of a file, as `valueKey` writes them, and their meanings. */
+function meaningsOf<Meaning extends string>(choices: readonly [Meaning, ...Meaning[]]) {
+  return z
+    .record(z.string().max(200), z.enum(choices))
+    .refine((words) => Object.keys(words).length <= 500, "too many words");
+}
+
 /** What a person corrects of how a file is read; absent is as inferred. */
 export const readingInput = z.strictObject({
   encoding: z.enum(encodings).optional(),
@@ -34,11 +46,35 @@ export const readingInput = z.strictObject({
   headerLine: z.number().int().min(1).max(1_000).optional(),
   sheet: z.string().max(100).optional(),
   columns: z.record(z.string().max(200), z.enum(meanings)).optional(),
+  values: z
+    .strictObject({
+      side: meaningsOf(valueMeanings.side).optional(),
+      assetClass: meaningsOf(valueMeanings.assetClass).optional(),
+    })
+    .optional(),
 });
 
 export const saveReadingInput = uploadRef.extend({ reading: readingInput });
 export const previewInput = uploadRef.extend({ reading: readingInput.default({}) });
 export const diagnosisInput = uploadRef.extend({ reading: readingInput.optional() });
+
+const quantity = z.string().refine((text) => parseDecimal(text, 8) === text, "not a canonical decimal");
+
+/** What a person expects a file's lines to add up to; absent is not compared. */
+export const expectTotalsInput = uploadRef.extend({
+  expected: z.strictObject({
+    lines: z.number().int().min(0).max(100_000_000).optional(),
+    quantity: quantity.optional(),
+    valueCents: z
+      .bigint()
+      .min(0n)
+      .max(10n ** 18n)
+      .optional(),
+  }),
+});
+
+/** Why a file that does not add up to what was expected is right all the same. */
+export const confirmInput = uploadRef.extend({ reason: z.string().trim().min(10).max(1_000).optional() });
 
 /** Repairs of a group of lines, one click each. */
 export const fixKinds = [

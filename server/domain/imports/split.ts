@@ -11,7 +11,8 @@ import { headBytes } from "./model/encoding";
 import { type FileFormat, readHead } from "./model/head";
 import { type FileRefusal, fileRefusals, isFileRefusal } from "./model/problems";
 import type { Reading } from "./model/reading";
-import { isSpreadsheet, makeText, type Text, textKeyOf } from "./open-spreadsheet";
+import type { Utf16 } from "./model/utf16";
+import { foreignKind, makeText, type Text, textKeyOf } from "./open-spreadsheet";
 import type { UploadRef } from "./schemas";
 
 /** Rows and bytes of a chunk: small enough that it fits in memory, large enough that a job is worth it. */
@@ -66,31 +67,36 @@ export async function splitUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<vo
   });
 }
 
-/** A spreadsheet is read from the text of its sheet, which is made when there is none yet. */
+/** What is no text in one of our encodings is read from a text, which is made when there is none yet. */
 async function readFile(ctx: Ctx, upload: Source): Promise<{ text: Text | null; read: Split | FileRefusal }> {
   const stored = await ctx.ports.storage.size(upload.textKey);
   if (BigInt(stored) !== upload.sizeBytes)
     return { text: null, read: fileRefusals.truncated(Number(upload.sizeBytes), stored) };
   const { storageKey, reading } = upload;
+  const kind = await foreignKind(ctx.ports.storage, storageKey);
+  const source = kind === "xlsx" ? null : kind;
   const isMade = upload.textKey === textKeyOf(storageKey, reading.sheet);
-  if (isMade || !(await isSpreadsheet(ctx, storageKey)))
-    return { text: null, read: await planChunks(ctx, upload) };
-  const text = await makeText(ctx, storageKey, reading.sheet);
+  if (isMade || kind === null) return { text: null, read: await planChunks(ctx, upload, source) };
+  const text = await makeText(ctx, storageKey, kind, reading.sheet);
   if (isFileRefusal(text)) return { text: null, read: text };
   const made = { ...upload, textKey: text.textKey, sizeBytes: BigInt(text.textBytes) };
-  return { text, read: await planChunks(ctx, made) };
+  return { text, read: await planChunks(ctx, made, source) };
 }
 
 type Split = { format: FileFormat; chunks: ChunkPlan[]; rowCount: number };
 
-async function planChunks(ctx: Ctx, upload: Source): Promise<Split | FileRefusal> {
+async function planChunks(ctx: Ctx, upload: Source, source: Utf16 | null): Promise<Split | FileRefusal> {
   const { storage } = ctx.ports;
   const head = await readStart(storage, upload.textKey, headBytes);
-  const reading = inheritReading(upload.reading, upload.parentReading);
+  const reading = inheritReading(
+    upload.reading,
+    upload.parentReading && { reading: upload.parentReading, format: upload.parentFormat },
+  );
   const { options } = await ctx.transaction((tx) => headOptions(tx, head, { ...upload, reading }));
   const read = readHead(head, options);
   if (isFileRefusal(read)) return read;
-  const format = inheritFormat(read, upload.parentFormat, upload.reading);
+  const inherited = inheritFormat(read, upload.parentFormat, upload.reading);
+  const format = source ? { ...inherited, source } : inherited;
   const chunks: ChunkPlan[] = [];
   const planner = createChunkPlanner(format, chunkLimits, (chunk) => chunks.push(chunk));
   const range = { start: format.dataStart, end: Number(upload.sizeBytes) };
@@ -103,6 +109,7 @@ async function planChunks(ctx: Ctx, upload: Source): Promise<Split | FileRefusal
 }
 
 async function keepChunks(tx: Tx, uploadId: string, { format, chunks, rowCount }: Split): Promise<void> {
+  const encoding = format.source ?? format.encoding;
   await tx.sql(
     `insert into upload_chunk (upload_id, chunk_no, byte_start, byte_end, first_row, first_line, row_count)
      select $1, * from unnest($2::int[], $3::bigint[], $4::bigint[], $5::int[], $6::int[], $7::int[])`,
@@ -119,14 +126,14 @@ async function keepChunks(tx: Tx, uploadId: string, { format, chunks, rowCount }
   await tx.sql(
     `update upload set state = 'STAGING', encoding = $2, delimiter = $3, header = $4::jsonb, chunk_count = $5, row_count = $6
       where id = $1`,
-    [uploadId, format.encoding, format.delimiter, JSON.stringify(format), chunks.length, rowCount],
+    [uploadId, encoding, format.delimiter, JSON.stringify(format), chunks.length, rowCount],
   );
   await recordEvents(tx, [
     {
       action: "import.split",
       subjectType: "upload",
       subjectId: uploadId,
-      after: { rowCount, chunkCount: chunks.length, encoding: format.encoding, delimiter: format.delimiter },
+      after: { rowCount, chunkCount: chunks.length, encoding, delimiter: format.delimiter },
     },
   ]);
   await enqueue(

@@ -1,6 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
+import { type ExpectedTotals, reviveExpected } from "./model/control-totals";
 import { type Preview, revivePreview } from "./model/preview";
 import type { Reading } from "./model/reading";
 import type { UploadState } from "./model/upload-state";
@@ -30,6 +31,8 @@ export type Wizard = {
   corrections: Correction[];
   reversal: Reversal | null;
   presence: Presence[];
+  /** What a person expects the lines that go in to add up to. */
+  expectedTotals: ExpectedTotals | null;
   /** Lines that people changed, and of those how many were not sent again yet. */
   edits: { total: number; unsent: number };
 };
@@ -43,10 +46,11 @@ export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Pro
     stale: boolean;
     sheets: string[] | null;
     parentId: string | null;
+    expected: unknown;
     edits: number;
     unsent: number;
   }>(
-    `select u.reading, u.preview, u.sheets, u.parent_id as "parentId",
+    `select u.reading, u.preview, u.sheets, u.parent_id as "parentId", u.expected_totals as expected,
             coalesce(u.rows_changed_at > (u.preview ->> 'computedAt')::timestamptz, false) as stale, e.edits, e.unsent
        from upload u cross join lateral (
          select count(*)::int as edits, (count(*) filter (where sent_in is null))::int as unsent
@@ -77,6 +81,7 @@ export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Pro
     corrections,
     reversal: await findReversal(tx, uploadId),
     presence: await listPresence(tx, uploadId),
+    expectedTotals: isWhole ? reviveExpected(row.expected) : null,
     edits: { total: row.edits, unsent: row.unsent },
   };
 }

@@ -4,6 +4,7 @@ import {
   cancelUpload,
   confirmUpload,
   editRow,
+  expectTotals,
   forgetLayout,
   previewUpload,
   requestReversal,
@@ -19,13 +20,17 @@ import {
   listProblemRows,
   listReversalRows,
   listStagedRows,
+  listStoredRows,
   listUploadThreads,
+  measureColumns,
   uploadStates,
 } from "#server/domain/imports/queries";
 import {
   applyFixInput,
+  confirmInput,
   diagnosisInput,
   editRowInput,
+  expectTotalsInput,
   layoutRef,
   previewInput,
   resendInput,
@@ -98,6 +103,12 @@ export const importsRouter = router({
       }),
     )
     .query(({ ctx: { tx }, input }) => listStagedRows(tx, input)),
+  storedRows: query("import:read")
+    .input(uploadRef)
+    .query(({ ctx: { tx }, input }) => listStoredRows(tx, input.uploadId)),
+  columnFigures: query("import:read")
+    .input(uploadRef)
+    .query(({ ctx: { tx }, input }) => measureColumns(tx, input.uploadId)),
   problemGroups: query("import:read")
     .input(uploadRef)
     .query(({ ctx: { tx }, input }) => listProblemGroups(tx, input.uploadId)),
@@ -119,11 +130,17 @@ export const importsRouter = router({
       await getUpload(tx, input.uploadId);
       return await listReversalRows(tx, input);
     }),
+  expectTotals: mutation("import:create")
+    .input(expectTotalsInput)
+    .mutation(async ({ ctx: { tx }, input }) => {
+      await expectTotals(tx, input);
+      return { uploadId: input.uploadId };
+    }),
   confirm: mutation("import:create")
-    .input(uploadRef)
+    .input(confirmInput)
     .mutation(async ({ ctx: { tx }, input }) => {
       await confirmUpload(tx, input);
-      return input;
+      return { uploadId: input.uploadId };
     }),
   cancel: mutation("import:create")
     .input(uploadRef)

@@ -2,10 +2,11 @@ import { type DateOrder, readDate } from "./dates";
 import type { DecimalStyles } from "./decimal-style";
 import { decideDecimalStyles, decimalStylesOf, type NumericColumn, numericColumns } from "./decimal-style";
 import { type Delimiter, delimiters } from "./delimiter";
+import { type DiagnosedValues, diagnoseValues, isQuestion, type StrayWords } from "./diagnose-values";
 import { decodeWindows1252, type Encoding, encodings, headBytes } from "./encoding";
 import { type EncodingReason, sampleWords, whyEncoding } from "./encoding-samples";
 import { splitFields } from "./fields";
-import { type HeadOptions, type Opening, readHead, readOpening, sampleTexts } from "./head";
+import { type HeadOptions, type Opening, readHead, readOpening, sampleRecords, sampleTexts } from "./head";
 import {
   type ColumnKey,
   displayNames,
@@ -18,6 +19,7 @@ import {
 import { commaOrThousand, pointOrThousand, stripMoney } from "./number-shapes";
 import { type FileRefusal, isFileRefusal } from "./problems";
 import { type Suggestion, suggestColumns } from "./suggest-columns";
+import type { Utf16 } from "./utf16";
 
 /** What a person needs to see of a file before it is read: everything inferred, with what it was inferred from. */
 export type Diagnosis = {
@@ -25,10 +27,10 @@ export type Diagnosis = {
   /** Nothing below holds when the file cannot be opened at all. */
   refusal: FileRefusal | null;
   encoding: {
-    chosen: Encoding;
+    chosen: Encoding | Utf16;
     why: EncodingReason;
     /** The same words of the file as each encoding reads them. */
-    candidates: { encoding: Encoding; samples: string[] }[];
+    candidates: { encoding: Encoding | Utf16; samples: string[] }[];
   };
   delimiter: { chosen: Delimiter; candidates: { delimiter: Delimiter; rows: string[][] }[] };
   decimal: { chosen: "," | "."; samples: string[]; isAmbiguous: boolean };
@@ -43,6 +45,10 @@ export type Diagnosis = {
   header: { line: number; names: string[]; fingerprint: string };
   columns: DiagnosedColumn[];
   missing: ColumnKey[];
+  /** The columns that hold one of a few words, with the words found in them. */
+  values: DiagnosedValues[];
+  /** How many lines were looked at, and whether there are more. */
+  sample: { rows: number; isWhole: boolean };
   sheets: string[] | null;
   remembered: { layoutId: string; name: string } | null;
   /** A spreadsheet is still being opened: ask again. */
@@ -64,6 +70,8 @@ export type DiagnosisOptions = HeadOptions & {
   /** What a person said now; `reading` may also hold what a layout remembers. */
   readonly chosen?: HeadOptions["reading"];
   readonly layout?: { layoutId: string; name: string } | null;
+  /** Words that lines beyond the sample were rejected for. */
+  readonly strays?: StrayWords;
 };
 
 const rowsShown = 5;
@@ -78,9 +86,11 @@ export function diagnose(head: Uint8Array, options: DiagnosisOptions): Diagnosis
   const records = texts
     .map((text) => splitFields(text, delimiter))
     .filter((record): record is string[] => Array.isArray(record) && record.length >= fields.length);
+  const names = displayNames(fields);
   const columns = diagnoseColumns(fields, records, options);
   const decimals = diagnoseDecimals(columns.indexes, records, options, delimiter);
   const dates = diagnoseDates(columns.indexes, records, options.reading?.dateOrder);
+  const values = diagnoseValues(names, columns.indexes, records, options);
   const read = readHead(head, { ...options, isInteractive: true });
   // A missing column or two of one meaning is a question here, not the end of the file.
   const refusal = isFileRefusal(read) && !askable.has(read.code) ? read : null;
@@ -98,13 +108,16 @@ export function diagnose(head: Uint8Array, options: DiagnosisOptions): Diagnosis
     },
     decimal: decimals,
     dates,
-    header: { line: first.line, names: displayNames(fields), fingerprint: headerFingerprint(fields) },
+    header: { line: first.line, names, fingerprint: headerFingerprint(fields) },
     columns: columns.list,
     missing: columns.missing,
+    values,
+    sample: { rows: texts.length, isWhole: head.length < headBytes && texts.length < sampleRecords },
     sheets: null,
     remembered: options.layout ?? null,
     isPending: false,
-    isComplete: !isFileRefusal(read) && !decimals.isAmbiguous && dates.suggested === null,
+    isComplete:
+      !isFileRefusal(read) && !decimals.isAmbiguous && dates.suggested === null && !values.some(isQuestion),
   };
 }
 
@@ -127,10 +140,21 @@ export function nothingKnown(): Diagnosis {
     header: { line: 1, names: [], fingerprint: "" },
     columns: [],
     missing: [],
+    values: [],
+    sample: { rows: 0, isWhole: false },
     sheets: null,
     remembered: null,
     isPending: false,
     isComplete: false,
+  };
+}
+
+/** The diagnosis of a text in UTF-8 that was made of one in UTF-16: that it is so is beyond doubt. */
+export function asUtf16(found: Diagnosis, encoding: Utf16): Diagnosis {
+  const [words] = found.encoding.candidates;
+  return {
+    ...found,
+    encoding: { chosen: encoding, why: "BOM", candidates: words ? [{ ...words, encoding }] : [] },
   };
 }
 

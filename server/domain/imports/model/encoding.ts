@@ -1,4 +1,5 @@
 import type { FileRefusal } from "./problems";
+import { startsAsUtf32Be, utf16Of } from "./utf16";
 
 export const encodings = ["utf-8", "windows-1252"] as const;
 export type Encoding = (typeof encodings)[number];
@@ -27,7 +28,7 @@ export function detectEncoding(head: Uint8Array, chosen?: Encoding): DetectedEnc
 export const emptyFile: FileRefusal = {
   code: "EMPTY_FILE",
   line: null,
-  expected: "um arquivo CSV com cabeçalho e operações",
+  expected: "um arquivo CSV ou XLSX com cabeçalho e operações",
   got: "um arquivo vazio",
   fix: "Confira se a exportação terminou e envie o arquivo de novo.",
 };
@@ -99,48 +100,57 @@ function validLinesWin(head: Uint8Array): boolean {
   return valid > invalid;
 }
 
-const signatures: readonly { bytes: readonly number[]; what: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: "um arquivo ZIP ou uma planilha do Excel (.xlsx)" },
-  { bytes: [0x50, 0x4b, 0x05, 0x06], what: "um arquivo ZIP vazio" },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: "uma planilha antiga do Excel (.xls)" },
-  { bytes: [0x25, 0x50, 0x44, 0x46], what: "um PDF" },
-  { bytes: [0x1f, 0x8b], what: "um arquivo compactado (gzip)" },
-  { bytes: [0x42, 0x5a, 0x68], what: "um arquivo compactado (bzip2)" },
-  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: "um arquivo compactado (xz)" },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: "um arquivo compactado (zstd)" },
-  { bytes: [0x37, 0x7a, 0xbc, 0xaf], what: "um arquivo compactado (7-Zip)" },
-  { bytes: [0x52, 0x61, 0x72, 0x21], what: "um arquivo compactado (RAR)" },
-  { bytes: [0x89, 0x50, 0x4e, 0x47], what: "uma imagem PNG" },
-  { bytes: [0xff, 0xd8, 0xff], what: "uma imagem JPEG" },
-  { bytes: [0x7f, 0x45, 0x4c, 0x46], what: "um programa" },
+type Signature = { bytes: readonly number[]; what: string; fix: string };
+
+const unpack = "Descompacte-o e envie o CSV ou a planilha de dentro.";
+const exportAgain = "Exporte as operações do sistema de origem em CSV ou XLSX e envie esse arquivo.";
+const saveAsWorkbook =
+  "Abra-o no Excel e salve como “Pasta de Trabalho do Excel (.xlsx)”; mudar a extensão do nome não converte o conteúdo.";
+
+// A ZIP that is a spreadsheet of Excel never comes here: it is read from the text that is made of it.
+const signatures: readonly Signature[] = [
+  { bytes: [0x50, 0x4b, 0x03, 0x04], what: "um arquivo ZIP", fix: unpack },
+  { bytes: [0x50, 0x4b, 0x05, 0x06], what: "um arquivo ZIP vazio", fix: unpack },
+  {
+    bytes: [0xd0, 0xcf, 0x11, 0xe0],
+    what: "uma planilha antiga do Excel (.xls), ou uma protegida por senha",
+    fix: "Tire a senha, se houver, e salve como “Pasta de Trabalho do Excel (.xlsx)”.",
+  },
+  { bytes: [0x25, 0x50, 0x44, 0x46], what: "um PDF", fix: exportAgain },
+  { bytes: [0x1f, 0x8b], what: "um arquivo compactado (gzip)", fix: unpack },
+  { bytes: [0x42, 0x5a, 0x68], what: "um arquivo compactado (bzip2)", fix: unpack },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: "um arquivo compactado (xz)", fix: unpack },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: "um arquivo compactado (zstd)", fix: unpack },
+  { bytes: [0x37, 0x7a, 0xbc, 0xaf], what: "um arquivo compactado (7-Zip)", fix: unpack },
+  { bytes: [0x52, 0x61, 0x72, 0x21], what: "um arquivo compactado (RAR)", fix: unpack },
+  { bytes: [0x89, 0x50, 0x4e, 0x47], what: "uma imagem PNG", fix: exportAgain },
+  { bytes: [0xff, 0xd8, 0xff], what: "uma imagem JPEG", fix: exportAgain },
+  { bytes: [0x7f, 0x45, 0x4c, 0x46], what: "um programa", fix: exportAgain },
 ];
+const openDocument = "mimetypeapplication/vnd.oasis.opendocument";
 
 function refuseForeign(head: Uint8Array): FileRefusal | null {
-  for (const { bytes, what } of signatures) if (startsWith(head, bytes)) return notText(what);
-  if (isUtf16(head)) return utf16;
+  const signature = signatures.find(({ bytes }) => startsWith(head, bytes));
+  if (signature && decodeWindows1252(head.subarray(0, 120)).includes(openDocument))
+    return notText(
+      "uma planilha do LibreOffice (.ods)",
+      "Salve-a como Excel (.xlsx) ou CSV e envie de novo.",
+    );
+  if (signature) return notText(signature.what, signature.fix);
+  if (isWide(head)) return wideText;
   const { nuls, controls, whitespace } = countOddBytes(head);
   if (nuls === head.length) return onlyZeros;
   if (whitespace === head.length) return emptyFile;
-  if (nuls + controls > Math.max(16, head.length * 0.05)) return notText("um arquivo binário");
-  if (nuls + controls > head.length / 2) return notText("um arquivo binário");
+  if (nuls + controls > Math.max(16, head.length * 0.05)) return notText("um arquivo binário", exportAgain);
+  if (nuls + controls > head.length / 2) return notText("um arquivo binário", exportAgain);
   const opening = decodeWindows1252(head.subarray(0, 64)).replace(/^ï»¿/, "").trimStart().toLowerCase();
-  if (/^(<!doctype|<html|<\?xml)/.test(opening)) return notText("uma página HTML ou XML");
+  if (/^(<!doctype|<html|<\?xml)/.test(opening)) return notText("uma página HTML ou XML", saveAsWorkbook);
   return null;
 }
 
-function isUtf16(head: Uint8Array): boolean {
-  if (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff])) return true;
-  if (startsWith(head, [0x00, 0x00, 0xfe, 0xff])) return true;
-  const sample = Math.min(head.length, 4096) & ~1;
-  let even = 0;
-  let odd = 0;
-  for (let i = 0; i < sample; i += 2) {
-    if (head[i] === 0) even++;
-    if (head[i + 1] === 0) odd++;
-  }
-  const pairs = sample / 2;
-  // Latin text in UTF-16 has a NUL in one half of nearly every pair and hardly ever in the other.
-  return pairs >= 4 && Math.max(even, odd) > pairs * 0.6 && Math.min(even, odd) < pairs * 0.1;
+/** UTF-16 becomes UTF-8 before it is read, so that what is left here is wider still. */
+function isWide(head: Uint8Array): boolean {
+  return startsWith(head, [0xff, 0xfe]) || startsAsUtf32Be(head) || utf16Of(head) !== null;
 }
 
 function countOddBytes(head: Uint8Array): { nuls: number; controls: number; whitespace: number } {
@@ -162,28 +172,22 @@ function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
   return head.length >= bytes.length && bytes.every((byte, i) => head[i] === byte);
 }
 
-function notText(what: string): FileRefusal {
-  return {
-    code: "NOT_TEXT",
-    line: null,
-    expected: "um arquivo de texto CSV",
-    got: what,
-    fix: "Abra o original e salve como “CSV UTF-8”; mudar a extensão do nome não converte o conteúdo.",
-  };
+function notText(what: string, fix: string): FileRefusal {
+  return { code: "NOT_TEXT", line: null, expected: "um arquivo CSV, TXT ou XLSX", got: what, fix };
 }
 
-const utf16: FileRefusal = {
-  code: "ENCODING_UTF16",
+const wideText: FileRefusal = {
+  code: "ENCODING_WIDE",
   line: null,
-  expected: "texto em UTF-8 ou Windows-1252",
-  got: "texto em UTF-16 (“Unicode”)",
-  fix: "Salve de novo como “CSV UTF-8 (delimitado por vírgulas)” e envie.",
+  expected: "texto em UTF-8, Windows-1252 ou UTF-16",
+  got: "texto em UTF-32",
+  fix: "Salve de novo em UTF-8 e envie.",
 };
 
 const onlyZeros: FileRefusal = {
   code: "ONLY_ZEROS",
   line: null,
-  expected: "um arquivo CSV com cabeçalho e operações",
+  expected: "um arquivo CSV ou XLSX com cabeçalho e operações",
   got: "somente bytes zero",
   fix: "O arquivo foi gravado sem conteúdo (disco cheio ou cópia interrompida): gere-o de novo.",
 };

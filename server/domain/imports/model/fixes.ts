@@ -3,6 +3,7 @@ import { type DateOrder, readDate } from "./dates";
 import { hasInvisible } from "./excerpt";
 import type { ColumnKey } from "./header";
 import { stripMoney } from "./number-shapes";
+import { likelySide } from "./sides";
 
 /** Repairs that change a line's own values. */
 export const valueFixKinds = [
@@ -112,16 +113,9 @@ function withoutInvisible(value: string): string | null {
   return stripped === value ? null : stripped;
 }
 
-const buys = /^(c|cp|cpra|compras?|comprad[oa]|comprar|aquisicao|aplicacao|b|buy|bought|purchase)$/;
-const sells = /^(v|vd|vendas?|vendid[oa]|vender|alienacao|s|sell|sold|sale)$/;
-
 function sideOf(value: string): string | null {
-  const word = value
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .replace(/[^a-z]/g, "");
-  return buys.test(word) ? "C" : sells.test(word) ? "V" : null;
+  const side = likelySide(value);
+  return side && (side === "BUY" ? "C" : "V");
 }
 
 function isSale(value: string): boolean {

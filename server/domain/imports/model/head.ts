@@ -14,23 +14,29 @@ import type { FileRefusal } from "./problems";
 import { fileRefusals, isFileRefusal } from "./problems";
 import type { Reading } from "./reading";
 import { createRecordScanner } from "./records";
+import type { Utf16 } from "./utf16";
+import type { ValueMeanings } from "./value-meanings";
 
 /** How a file is written: everything that reading a row needs besides the row. JSON-safe, kept with the upload. */
 export type FileFormat = {
   readonly encoding: Encoding;
+  /** What the bytes as received are in, when the text is made of them. */
+  readonly source?: Utf16;
   readonly bom: boolean;
   readonly delimiter: Delimiter;
   readonly header: Header;
   readonly decimals: DecimalStyles;
   /** Absent: as Brazilian files write dates. */
   readonly dateOrder?: DateOrder;
+  /** What a person says that words of the file mean. */
+  readonly values?: ValueMeanings;
   /** First byte and line after the header. */
   readonly dataStart: number;
   readonly dataLine: number;
 };
 
 /** Records looked at to decide on decimals and on a wrong delimiter. */
-const sampleRecords = 2_000;
+export const sampleRecords = 2_000;
 const stepBytes = 128 * 1024;
 
 export type HeadOptions = {
@@ -68,6 +74,7 @@ export function readHead(head: Uint8Array, options: HeadOptions): FileFormat | F
       ? decimalStylesOf(reading.decimal)
       : decideDecimalStyles(samples, header.isEnglish || delimiter === ","),
     ...(reading?.dateOrder ? { dateOrder: reading.dateOrder } : {}),
+    ...(reading?.values ? { values: reading.values } : {}),
     dataStart: first.end,
     dataLine: first.line + first.lines,
   };

@@ -1,3 +1,5 @@
+import type { Totals } from "./control-totals";
+
 /** What a staged file would do, computed by the functions that then do it. */
 export type Preview = {
   readonly rows: number;
@@ -17,6 +19,8 @@ export type Preview = {
   readonly pricesPending: number;
   /** So much waits in a fund that not all of it was followed to the end. */
   readonly isEstimate: boolean;
+  /** What the lines that go in add up to; absent from previews of before it was told. */
+  readonly totals?: Totals;
   readonly computedAt: Date;
 };
 
@@ -44,6 +48,9 @@ export function revivePreview(stored: unknown): Preview | null {
   return {
     ...preview,
     computedAt: new Date(preview.computedAt),
+    ...(preview.totals
+      ? { totals: { ...preview.totals, valueCents: BigInt(preview.totals.valueCents) } }
+      : {}),
     byFund: preview.byFund.map((fund) => ({
       ...fund,
       cashBefore: BigInt(fund.cashBefore),

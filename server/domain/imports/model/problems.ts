@@ -53,7 +53,7 @@ export const fileRefusalCodes = [
   "EMPTY_FILE",
   "ONLY_ZEROS",
   "NOT_TEXT",
-  "ENCODING_UTF16",
+  "ENCODING_WIDE",
   "NO_HEADER",
   "HEADER_INVALID",
   "HEADER_ONLY",

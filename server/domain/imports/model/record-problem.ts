@@ -25,7 +25,7 @@ export function recordProblem(
 const recordExpectations: Readonly<Record<Parameters<typeof recordProblem>[0], Expectation>> = {
   INVALID_ENCODING: {
     expected: "a mesma codificação do resto do arquivo (UTF-8)",
-    fix: "Salve o arquivo inteiro como “CSV UTF-8” e reenvie esta linha.",
+    fix: "Salve o arquivo inteiro numa só codificação (UTF-8) e reenvie esta linha.",
   },
   NUL_BYTE: {
     expected: "texto sem bytes nulos",

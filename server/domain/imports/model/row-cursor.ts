@@ -2,6 +2,7 @@ import type { FileFormat } from "./head";
 import { type ColumnKey, columnName } from "./header";
 import type { RowProblem, RowProblemCode } from "./problems";
 import { rowProblem } from "./record-problem";
+import { type Meaning, meaningOf, type ValueColumn } from "./value-meanings";
 
 /** Fields of ids and codes are never longer than this. */
 const fieldChars = 200;
@@ -33,6 +34,12 @@ export class RowCursor {
     return index === undefined ? "" : (this.fields[index] ?? "").trim();
   }
 
+  /** What a person says that the column's value means; null when nobody said anything of it. */
+  said<Column extends ValueColumn>(key: Column): Meaning<Column> | null {
+    const meanings = this.format.values?.[key] as Readonly<Record<string, Meaning<Column>>> | undefined;
+    return meanings ? meaningOf(meanings, this.text(key)) : null;
+  }
+
   /** Text of a column that must be there and be short. */
   required(key: ColumnKey, expected: string): string {
     const text = this.text(key);
@@ -52,7 +59,7 @@ export class RowCursor {
   }
 }
 
-export type RowFormat = Pick<FileFormat, "delimiter" | "header" | "decimals" | "dateOrder">;
+export type RowFormat = Pick<FileFormat, "delimiter" | "header" | "decimals" | "dateOrder" | "values">;
 
 export type FundRight = { readonly fundId: string; readonly allowed: boolean };
 /** What the fund column may name: fund code in upper case, or CNPJ without punctuation. */

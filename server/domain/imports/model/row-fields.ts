@@ -6,6 +6,7 @@ import { hasInvisible } from "./excerpt";
 import { numberProblem, numberScale } from "./number-problem";
 import { readNumber } from "./numbers";
 import type { FundKeys, FundRight, RowCursor } from "./row-cursor";
+import { knownSide, type Side } from "./sides";
 
 // Each function reads one column; after a failure what it returns means nothing.
 
@@ -27,27 +28,16 @@ export function readFund(row: RowCursor, funds: FundKeys, defaultFund: FundRight
   return row.fail("FUND_FORBIDDEN", "fund", "o código ou o CNPJ de um fundo em que você pode importar", fix);
 }
 
-export function readSide(row: RowCursor): "BUY" | "SELL" {
+export function readSide(row: RowCursor): Side {
   const text = row.required("side", "C (compra) ou V (venda)");
-  const found = sides.get(text.toUpperCase());
-  if (found !== undefined) return found;
-  row.fail(
-    "SIDE_UNKNOWN",
-    "side",
-    "C ou V (COMPRA/VENDA, BUY/SELL)",
-    "Escreva C para compra ou V para venda.",
-  );
+  const said = row.said("side");
+  const found = said ?? knownSide(text);
+  if (found !== null && found !== "reject") return found;
+  const expected = "C ou V (COMPRA/VENDA, BUY/SELL)";
+  const fix = "Escreva C para compra ou V para venda, ou diga na etapa Colunas o que este valor significa.";
+  row.fail("SIDE_UNKNOWN", "side", expected, fix);
   return "BUY";
 }
-
-const sides: ReadonlyMap<string, "BUY" | "SELL"> = new Map([
-  ["C", "BUY"],
-  ["COMPRA", "BUY"],
-  ["BUY", "BUY"],
-  ["V", "SELL"],
-  ["VENDA", "SELL"],
-  ["SELL", "SELL"],
-]);
 
 export function readAsset(row: RowCursor): string {
   const found = readAssetRef(row.required("asset", "o código do ativo"));
@@ -59,12 +49,14 @@ export function readAsset(row: RowCursor): string {
 /** Optional; a SELIC code with maturity is a public bond whether the column says so or not. */
 export function readClass(row: RowCursor, assetRef: string): AssetClass | null {
   const text = row.text("assetClass");
+  const said = row.said("assetClass");
   const implied = assetRef.includes("/") ? "titulos-publicos" : null;
-  if (text === "") return implied;
-  const found = readAssetClass(text);
+  if (text === "" || said === "none") return implied;
+  const found = said === "reject" ? null : readAssetClass(said ?? text);
   if (found !== null && (implied === null || found === implied)) return found;
   const expected = implied ? "TPF, pois o ativo é um título público" : "FIDC, CRI, CRA, DEBENTURE ou TPF";
-  row.fail("CLASS_UNKNOWN", "assetClass", expected, "Corrija a classe ou deixe o campo vazio.");
+  const fix = "Corrija a classe, deixe o campo vazio, ou diga na etapa Colunas o que este valor significa.";
+  row.fail("CLASS_UNKNOWN", "assetClass", expected, fix);
   return null;
 }
 

@@ -1,12 +1,10 @@
 import type { FileRefusal, FileRefusalCode } from "./problems";
 
-const saveAsCsv = "Abra a planilha, salve a aba como “CSV UTF-8” e envie o CSV.";
-
 const told: Readonly<Record<string, Pick<FileRefusal, "expected" | "got" | "fix">>> = {
   MACROS: {
     expected: "uma planilha sem macros (.xlsx)",
     got: "uma planilha com macros, que não abrimos",
-    fix: `Salve-a como “Pasta de Trabalho do Excel (.xlsx)”, sem macros. Ou: ${saveAsCsv.toLowerCase()}`,
+    fix: "Salve-a como “Pasta de Trabalho do Excel (.xlsx)”, que não leva macros, e envie de novo.",
   },
   ENCRYPTED: {
     expected: "uma planilha sem senha",
@@ -16,12 +14,12 @@ const told: Readonly<Record<string, Pick<FileRefusal, "expected" | "got" | "fix"
   TOO_LARGE: {
     expected: "uma planilha que se abra em até 400 MB, em menos de dois minutos",
     got: "uma planilha maior, ou comprimida além do razoável",
-    fix: saveAsCsv,
+    fix: "Divida-a em partes, ou salve a aba como “CSV UTF-8”: um CSV pode ter até 2 GiB.",
   },
   BROKEN: {
     expected: "uma planilha do Excel (.xlsx)",
     got: "um arquivo danificado, ou de outro programa",
-    fix: saveAsCsv,
+    fix: "Abra-a no Excel, salve de novo como “Pasta de Trabalho do Excel (.xlsx)” e envie.",
   },
   NO_SHEET: {
     expected: "uma das abas da planilha",
