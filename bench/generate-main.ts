@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { addBusinessDays, isDay, localDay } from "#server/kernel/business-day";
 import { universe } from "#server/sandbox/anbima/universe";
 import { type GenerateOptions, generateOperations } from "./generate/operations";
-import { demoFundCodes, makeSamples } from "./generate/samples";
+import { demoFundCodes, makeSamples, makeTemplateWorkbook, templateWorkbook } from "./generate/samples";
 
 const usage = `Uso: npm run generate -- operacoes N [opções]     escreve um arquivo de N operações
      npm run generate -- amostras [--saida PASTA]  escreve de novo public/samples
@@ -81,6 +81,8 @@ async function writeSamples(folder: string): Promise<void> {
     await writeFile(path.join(folder, name), text, encoding === "utf-8" ? "utf8" : "latin1");
     console.error(path.join(folder, name));
   }
+  await writeFile(path.join(folder, templateWorkbook), makeTemplateWorkbook());
+  console.error(path.join(folder, templateWorkbook));
 }
 
 /** The last business days up to one, in order. By default only days whose prices are out by now. */

@@ -3,11 +3,14 @@ import { describe, expect, test } from "vitest";
 import { type ChunkPlan, createChunkPlanner } from "#server/domain/imports/model/chunk-plan";
 import { readChunkRows } from "#server/domain/imports/model/chunk-rows";
 import { readHead } from "#server/domain/imports/model/head";
+import { columnKeys, columnName } from "#server/domain/imports/model/header";
 import { isFileRefusal } from "#server/domain/imports/model/problems";
 import { createRowParser } from "#server/domain/imports/model/row";
+import { entryText, readArchive } from "#server/gateways/spreadsheet/archive";
 import { isBusinessDay } from "#server/kernel/business-day";
+import messages from "../../messages/pt-BR.json" with { type: "json" };
 import { mistakes } from "./bad-rows";
-import { demoFundCodes, makeSamples, sampleDays } from "./samples";
+import { demoFundCodes, makeSamples, makeTemplateWorkbook, sampleDays, templateWorkbook } from "./samples";
 
 const funds = new Map(demoFundCodes.map((code) => [code as string, { fundId: code, allowed: true }]));
 
@@ -34,6 +37,16 @@ describe("the samples to download", () => {
       const stored = readFileSync(new URL(`../../public/samples/${name}`, import.meta.url));
       expect(stored.equals(Buffer.from(text, encoding === "utf-8" ? "utf8" : "latin1")), name).toBe(true);
     }
+  });
+
+  test("the workbook has the template's lines and the dictionary that the screen shows", () => {
+    const texts = (bytes: Buffer) => {
+      const entries = readArchive(bytes, 1 << 20);
+      return entries.map(({ name }) => [name, entryText(entries, name)]);
+    };
+    const stored = readFileSync(new URL(`../../public/samples/${templateWorkbook}`, import.meta.url));
+    expect(texts(stored)).toEqual(texts(makeTemplateWorkbook()));
+    expect(Object.keys(messages.dictionary.columns)).toEqual(columnKeys.map(columnName));
   });
 
   test("the days are business days", () => {

@@ -1,6 +1,8 @@
 import { type Asset, codeOf, quoteOf, universe, unpricedAssets } from "#server/sandbox/anbima/universe";
+import messages from "../../messages/pt-BR.json" with { type: "json" };
 import { mistakes, type OperationFields, operationHeader } from "./bad-rows";
 import { generateOperations } from "./operations";
+import { type Cell, makeWorkbook } from "./workbook";
 
 /** Funds of the demonstration, in which its users may import. */
 export const demoFundCodes = ["ALFA", "BETA", "GAMA", "DELTA", "OMEGA"] as const;
@@ -71,6 +73,44 @@ function reviewsText(): string {
     ]);
   });
   return textOf([operationHeader, ...rows]);
+}
+
+export const templateWorkbook = "modelo-operacoes.xlsx";
+
+/** The template as a workbook: the same lines in cells of their own kinds, and what each column means. */
+export function makeTemplateWorkbook(): Buffer {
+  const { columns, ...names } = messages.dictionary;
+  const fields = Object.entries(columns);
+  const header = fields.map(([column]) => column);
+  const [, ...lines] = templateText().trimEnd().split("\r\n");
+  const cells = lines.map((line) =>
+    line.split(";").map((field, index): Cell => cellOf(header[index] as string, field)),
+  );
+  const dictionary = fields.map(([column, { meaning, format, example, others }]) => [
+    column,
+    optionalColumns.has(column) ? names.optional : names.required,
+    meaning,
+    format,
+    example,
+    others,
+  ]);
+  const titles = [names.column, names.need, names.meaning, names.format, names.example, names.others];
+  return makeWorkbook(
+    { Operações: [header, ...cells], Campos: [titles, ...dictionary.map((row) => row.map(escapeXml))] },
+    { widths: { Operações: header.map(() => 18), Campos: [18, 12, 48, 60, 16, 48] } },
+  );
+}
+const optionalColumns: ReadonlySet<string> = new Set(["pu_informado", "classe", "data_liquidacao"]);
+
+function cellOf(column: string, field: string): Cell {
+  if (field === "") return "";
+  if (column === "data_operacao") return { day: field.split("/").reverse().join("-") };
+  const isNumber = column === "quantidade" || column === "taxa" || column === "pu_informado";
+  return isNumber ? Number(field.replaceAll(".", "").replace(",", ".")) : escapeXml(field);
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
 /** One line of each shape: purchase, sale, ISIN, public bond, and a price left to ANBIMA. */

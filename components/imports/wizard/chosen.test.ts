@@ -14,6 +14,7 @@ const diagnosis = {
   delimiter: { chosen: ";", candidates: [] },
   decimal: { chosen: ",", samples: [], isAmbiguous: false },
   dates: { chosen: "dmy", samples: [], ambiguous: 0, suggested: null },
+  header: { line: 1, names: [], fingerprint: "", lines: [] },
   columns: [
     column("numero", null, null),
     column("carteira", "fund", "similar"),

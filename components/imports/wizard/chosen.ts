@@ -20,6 +20,7 @@ export function withChoices(diagnosis: Diagnosis, reading: Reading): Diagnosis {
     delimiter: { ...diagnosis.delimiter, chosen: reading.delimiter ?? diagnosis.delimiter.chosen },
     decimal: { ...diagnosis.decimal, chosen: reading.decimal ?? diagnosis.decimal.chosen },
     dates: { ...diagnosis.dates, chosen: reading.dateOrder ?? diagnosis.dates.chosen },
+    header: { ...diagnosis.header, line: reading.headerLine ?? diagnosis.header.line },
     columns,
     values: diagnosis.values.map((column) => withMeanings(column, reading.values)),
     missing: diagnosis.missing.filter((key) => !filled.has(key)),

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Notice } from "../../ui/notice";
 import { Section } from "../../ui/section";
@@ -8,6 +7,7 @@ import { Row, Table, TableBody, TableHead, Td, Th } from "../../ui/table";
 import type { Diagnosis, Reading } from "../answers";
 import { ChoiceGroup } from "./choice-group";
 import { HeaderChoice } from "./header-choice";
+import { TemplateLinks } from "./template-links";
 
 type Props = { diagnosis: Diagnosis; onChange: (next: Partial<Reading>) => void; isOpen: boolean };
 
@@ -15,10 +15,8 @@ type Props = { diagnosis: Diagnosis; onChange: (next: Partial<Reading>) => void;
 export function DiagnosisCard({ diagnosis, onChange, isOpen }: Props) {
   const t = useTranslations("wizard.diagnosis");
   const { refusal } = diagnosis;
-  // Nothing of it is text: no other way of reading would help.
-  const isUnreadable =
-    diagnosis.kind === "other" ||
-    (refusal !== null && diagnosis.header.names.length === 0 && diagnosis.delimiter.candidates.length === 0);
+  // No header was found: of a text another line can be chosen, of anything else no other reading would help.
+  const isUnread = diagnosis.delimiter.candidates.length === 0;
   return (
     <Section title={t("title")}>
       <div className="flex flex-col gap-5 p-4">
@@ -34,7 +32,11 @@ export function DiagnosisCard({ diagnosis, onChange, isOpen }: Props) {
             {t("rememberedHint")}
           </Notice>
         ) : null}
-        {isUnreadable || diagnosis.isPending ? null : (
+        {isUnread ? (
+          diagnosis.header.lines.length > 0 || (diagnosis.sheets?.length ?? 0) > 1 ? (
+            <HeaderChoice diagnosis={diagnosis} onChange={onChange} isOpen={isOpen} />
+          ) : null
+        ) : (
           <>
             {diagnosis.kind === "xlsx" ? null : (
               <Encoding diagnosis={diagnosis} onChange={onChange} isOpen={isOpen} />
@@ -49,9 +51,7 @@ export function DiagnosisCard({ diagnosis, onChange, isOpen }: Props) {
         )}
         <p className="text-xs text-muted">
           {isOpen ? `${t("nothingYet")} ` : null}
-          <Link href="/samples/modelo-operacoes.csv" prefetch={false} className="text-accent hover:underline">
-            {t("model")}
-          </Link>
+          <TemplateLinks />
         </p>
       </div>
     </Section>

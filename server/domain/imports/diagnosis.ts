@@ -7,9 +7,10 @@ import { asUtf16, type Diagnosis, diagnose, kindOf, nothingKnown } from "./model
 import { headBytes } from "./model/encoding";
 import type { FileFormat } from "./model/head";
 import type { Reading } from "./model/reading";
+import { asSheetRefusal } from "./model/spreadsheet-refusal";
 import { utf16Of, utf16ToUtf8 } from "./model/utf16";
 import type { ValueColumn } from "./model/value-meanings";
-import { foreignKind } from "./open-spreadsheet";
+import { foreignKind, textKeyOf } from "./open-spreadsheet";
 import { sourceFields } from "./staged-rows";
 
 export type { Diagnosis } from "./model/diagnosis";
@@ -54,16 +55,19 @@ export async function getDiagnosis(
   }
   const { storage } = tx.ports;
   const kind = await foreignKind(storage, upload.storageKey);
-  if (upload.textKey === null && kind === "xlsx")
-    return { ...nothingKnown(), kind, isPending: upload.state !== "REFUSED" };
+  const reading = input.reading ?? upload.reading;
+  if (kind === "xlsx" && upload.textKey !== textKeyOf(upload.storageKey, reading.sheet)) {
+    const isPending = upload.state !== "REFUSED" || upload.textKey !== null;
+    return { ...nothingKnown(), kind, sheets: upload.sheets, isPending };
+  }
   const wide = kind === "xlsx" ? null : kind;
   const head = await readStart(storage, upload.textKey ?? upload.storageKey, headBytes);
   const text = wide && upload.textKey === null ? utf16ToUtf8(head, wide) : head;
-  const reading = input.reading ?? upload.reading;
   const strays = await strayWords(tx, input.uploadId);
   const found = await diagnoseBytes(tx, text, { fundId: upload.fundId, reading, strays });
   if (wide) return asUtf16(found, wide);
-  return kind === "xlsx" ? { ...found, kind, sheets: upload.sheets } : found;
+  if (kind !== "xlsx") return found;
+  return { ...found, kind, sheets: upload.sheets, refusal: found.refusal && asSheetRefusal(found.refusal) };
 }
 
 async function diagnoseBytes(

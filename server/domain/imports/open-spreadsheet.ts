@@ -8,6 +8,7 @@ import { lockUpload } from "./lock";
 import { kindOf } from "./model/diagnosis";
 import type { FileRefusal } from "./model/problems";
 import { spreadsheetRefusal } from "./model/spreadsheet-refusal";
+import type { UploadState } from "./model/upload-state";
 import { streamAsUtf8, type Utf16, utf16Of } from "./model/utf16";
 import { type UploadRef, uploadBytesMax } from "./schemas";
 
@@ -59,29 +60,42 @@ export async function makeText(
   }
 }
 
-/** Opens a spreadsheet that waits for its person, so that they can be shown what is in it. */
+/**
+ * Opens a spreadsheet that waits for its person at the sheet that they chose, so that they can be shown
+ * what is in it.
+ */
 export async function openSpreadsheet(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
   const [upload] = await ctx.transaction((tx) =>
-    tx.sql<{ storageKey: string }>(
-      `select storage_key as "storageKey" from upload where id = $1 and state = 'AWAITING_CONFIRMATION' and text_key is null`,
-      [uploadId],
+    tx.sql<{ storageKey: string; textKey: string | null; sheet: string | null }>(
+      `select storage_key as "storageKey", text_key as "textKey", reading ->> 'sheet' as sheet from upload
+        where id = $1 and state = any ($2)`,
+      [uploadId, waiting],
     ),
   );
   if (!upload || (await foreignKind(ctx.ports.storage, upload.storageKey)) !== "xlsx") return;
-  const made = await makeText(ctx, upload.storageKey, "xlsx", undefined);
-  await ctx.transaction(async (tx) => {
-    const [open] = await tx.sql("select 1 from upload where id = $1 and state = 'AWAITING_CONFIRMATION'", [
+  const sheet = upload.sheet ?? undefined;
+  if (upload.textKey === textKeyOf(upload.storageKey, sheet)) return;
+  const made = await makeText(ctx, upload.storageKey, "xlsx", sheet);
+  const isKept = await ctx.transaction(async (tx) => {
+    const [open] = await tx.sql("select 1 from upload where id = $1 and state = any ($2)", [
       uploadId,
+      waiting,
     ]);
-    if (!open) return;
-    await lockUpload(tx, uploadId, ["AWAITING_CONFIRMATION"]);
-    if ("textKey" in made) {
-      await tx.sql("update upload set text_key = $2, text_bytes = $3, sheets = $4 where id = $1", [
-        uploadId,
-        made.textKey,
-        made.textBytes,
-        made.sheets,
-      ]);
-    } else await refuse(tx, uploadId, made);
+    if (!open) return false;
+    await lockUpload(tx, uploadId, waiting);
+    if (!("textKey" in made)) {
+      await refuse(tx, uploadId, made);
+      return false;
+    }
+    await tx.sql("update upload set text_key = $2, text_bytes = $3, sheets = $4 where id = $1", [
+      uploadId,
+      made.textKey,
+      made.textBytes,
+      made.sheets,
+    ]);
+    return true;
   });
+  if (isKept && upload.textKey) await ctx.ports.storage.remove(upload.textKey);
 }
+/** Refused too: another sheet may be what was meant. */
+const waiting: readonly UploadState[] = ["AWAITING_CONFIRMATION", "REFUSED"];

@@ -1,12 +1,15 @@
 import { recordEvents } from "#server/domain/audit/index";
+import { enqueue } from "#server/domain/jobs/index";
 import type { Ctx } from "#server/kernel/context";
+import { openSpreadsheetJob } from "./jobs";
 import { lockUpload } from "./lock";
 import type { Reading } from "./model/reading";
 import { requireWhole } from "./queries";
 
 /**
  * Keeps how a person wants a file to be read before it is read so: neither a reload nor a closed tab
- * loses it, and whoever else is at the file sees it. A preview of another reading is one no more.
+ * loses it, and whoever else is at the file sees it. A preview of another reading is one no more; another
+ * sheet of a workbook is opened.
  * @throws DomainError `upload.not_found`, `upload.wrong_state`
  */
 export async function saveReading(
@@ -16,6 +19,10 @@ export async function saveReading(
   await ctx.transaction(async (tx) => {
     await lockUpload(tx, uploadId, ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED", "REFUSED"]);
     await requireWhole(tx, uploadId);
+    const [before] = await tx.sql<{ sheet: string | null; isWorkbook: boolean }>(
+      `select reading ->> 'sheet' as sheet, sheets is not null as "isWorkbook" from upload where id = $1`,
+      [uploadId],
+    );
     await tx.sql(
       `update upload set reading = $2::jsonb, state = case when state = 'PREVIEWED' then 'AWAITING_CONFIRMATION' else state end,
               preview = null, rows_changed_at = null, staged_at = null, chunk_count = null, row_count = null
@@ -30,5 +37,7 @@ export async function saveReading(
         after: { reading: reading as never },
       },
     ]);
+    const isOtherSheet = before?.isWorkbook && (before.sheet ?? undefined) !== reading.sheet;
+    if (isOtherSheet) await enqueue(tx, openSpreadsheetJob, [{ uploadId }]);
   });
 }

@@ -11,6 +11,7 @@ import { headBytes } from "./model/encoding";
 import { type FileFormat, readHead } from "./model/head";
 import { type FileRefusal, fileRefusals, isFileRefusal } from "./model/problems";
 import type { Reading } from "./model/reading";
+import { asSheetRefusal } from "./model/spreadsheet-refusal";
 import type { Utf16 } from "./model/utf16";
 import { foreignKind, makeText, type Text, textKeyOf } from "./open-spreadsheet";
 import type { UploadRef } from "./schemas";
@@ -76,11 +77,15 @@ async function readFile(ctx: Ctx, upload: Source): Promise<{ text: Text | null; 
   const kind = await foreignKind(ctx.ports.storage, storageKey);
   const source = kind === "xlsx" ? null : kind;
   const isMade = upload.textKey === textKeyOf(storageKey, reading.sheet);
-  if (isMade || kind === null) return { text: null, read: await planChunks(ctx, upload, source) };
+  const plan = async (of: Source) => {
+    const read = await planChunks(ctx, of, source);
+    return kind === "xlsx" && isFileRefusal(read) ? asSheetRefusal(read) : read;
+  };
+  if (isMade || kind === null) return { text: null, read: await plan(upload) };
   const text = await makeText(ctx, storageKey, kind, reading.sheet);
   if (isFileRefusal(text)) return { text: null, read: text };
   const made = { ...upload, textKey: text.textKey, sizeBytes: BigInt(text.textBytes) };
-  return { text, read: await planChunks(ctx, made, source) };
+  return { text, read: await plan(made) };
 }
 
 type Split = { format: FileFormat; chunks: ChunkPlan[]; rowCount: number };

@@ -2,9 +2,17 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import { type Cell, makeSpreadsheet } from "#server/testing/spreadsheet-file";
-import { completeUpload, confirmUpload, createUpload, previewUpload } from "./index";
+import { type Cell, makeWorkbook } from "../../../bench/generate/workbook";
+import {
+  completeUpload,
+  confirmUpload,
+  createUpload,
+  openRejectedCsv,
+  previewUpload,
+  saveReading,
+} from "./index";
 import type { Reading } from "./model/reading";
+import { encodeUtf16 } from "./model/utf16";
 import { getDiagnosis, getUpload, listStagedRows } from "./queries";
 
 let pipeline: Pipeline;
@@ -56,7 +64,7 @@ const line = (id: string, quantity: Cell, rate: Cell): Cell[] => [
 describe("a spreadsheet", () => {
   test("is opened apart, diagnosed with its sheets, and read with its exact numbers and days", async () => {
     const uploadId = await receive(
-      makeSpreadsheet({
+      makeWorkbook({
         "Operações &amp; cia": [
           names,
           line("X1", 1.234, 0.015),
@@ -94,7 +102,7 @@ describe("a spreadsheet", () => {
 
   test("is read from the sheet that a person chooses; a sheet that is not there is refused", async () => {
     const uploadId = await receive(
-      makeSpreadsheet({
+      makeWorkbook({
         Capa: [["Relatório"], ["de julho"]],
         Dados: [["Relatório"], [], names, line("S1", 2, 0)],
       }),
@@ -109,8 +117,32 @@ describe("a spreadsheet", () => {
     });
   });
 
+  test("is shown at the sheet that a person chooses before anything is read", async () => {
+    const uploadId = await receive(
+      makeWorkbook({ Capa: [["Relatório"], ["de julho"]], Dados: [names, line("H1", 2, 0)] }),
+    );
+    await pipeline.drain();
+    expect(await diagnose(uploadId)).toMatchObject({ isComplete: false, header: { names: ["Relatório"] } });
+    await saveReading(ctx, { uploadId, reading: { sheet: "Dados" } });
+    expect(await diagnose(uploadId)).toMatchObject({ isPending: true, sheets: ["Capa", "Dados"] });
+    await pipeline.drain();
+    expect(await diagnose(uploadId)).toMatchObject({ isPending: false, isComplete: true, refusal: null });
+    expect(await preview(uploadId, { sheet: "Dados" })).toMatchObject({ state: "PREVIEWED", rowCount: 1 });
+  });
+
+  test("whose first sheet is empty is not an empty file: another sheet can be chosen", async () => {
+    const uploadId = await receive(makeWorkbook({ Capa: [], Dados: [names, line("E1", 2, 0)] }));
+    await pipeline.drain();
+    expect(await diagnose(uploadId)).toMatchObject({
+      sheets: ["Capa", "Dados"],
+      refusal: { code: "SPREADSHEET_EMPTY_SHEET" },
+    });
+    expect(await preview(uploadId)).toMatchObject({ refusalCode: "SPREADSHEET_EMPTY_SHEET" });
+    expect(await preview(uploadId, { sheet: "Dados" })).toMatchObject({ state: "PREVIEWED", rowCount: 1 });
+  });
+
   test("goes the same way when it is confirmed at once, as REST and the command line do", async () => {
-    const uploadId = await receive(makeSpreadsheet({ Dados: [names, line("R1", 2, 0)] }));
+    const uploadId = await receive(makeWorkbook({ Dados: [names, line("R1", 2, 0)] }));
     await confirmUpload(ctx, { uploadId });
     await pipeline.drain();
     expect(await ctx.transaction((tx) => getUpload(tx, uploadId))).toMatchObject({ acceptedCount: 1 });
@@ -125,26 +157,62 @@ describe("a spreadsheet", () => {
     [
       "with macros",
       "SPREADSHEET_MACROS",
-      makeSpreadsheet({ A: [names] }, [{ name: "xl/vbaProject.bin", text: "x" }]),
+      makeWorkbook({ A: [names] }, { more: [{ name: "xl/vbaProject.bin", text: "x" }] }),
     ],
     [
       "that says it is larger than we open",
       "SPREADSHEET_TOO_LARGE",
-      makeSpreadsheet({ A: [names] }, [{ name: "xl/media/a.bin", text: "x", saysSize: 2 ** 31 }]),
+      makeWorkbook({ A: [names] }, { more: [{ name: "xl/media/a.bin", text: "x", saysSize: 2 ** 31 }] }),
     ],
     [
       "that grows beyond what it says",
       "SPREADSHEET_TOO_LARGE",
-      makeSpreadsheet({ A: [names] }, [
-        { name: "xl/media/a.bin", text: Buffer.alloc(30 * 1024 * 1024), saysSize: 1_000 },
-      ]),
+      makeWorkbook(
+        { A: [names] },
+        { more: [{ name: "xl/media/a.bin", text: Buffer.alloc(30 * 1024 * 1024), saysSize: 1_000 }] },
+      ),
     ],
-    ["that is cut short", "SPREADSHEET_BROKEN", makeSpreadsheet({ A: [names] }).subarray(0, 900)],
+    ["that is cut short", "SPREADSHEET_BROKEN", makeWorkbook({ A: [names] }).subarray(0, 900)],
   ])("%s is refused with what to do, and leaves nothing", async (_, code, bytes) => {
     const uploadId = await receive(bytes);
     await pipeline.drain();
     const upload = await ctx.transaction((tx) => getUpload(tx, uploadId));
     expect(upload).toMatchObject({ state: "REFUSED", refusalCode: code });
     expect(upload.refusal?.fix).toMatch(/\p{L}{3}/u);
+  });
+});
+
+describe.each(["utf-16le", "utf-16be"] as const)("Excel's Unicode text in %s", (encoding) => {
+  test("is diagnosed, read, and gives its rejected lines back as it came", async () => {
+    const own = `${encoding}-`;
+    const text = `\ufeff${header}\r\n${own}Ação;ALFA;C;EXEM11;1,5;0;15/07/2026;\r\n${own}São Paulo;ALFA;C;EXEM11;muitos;0;15/07/2026;\r\n`;
+    const uploadId = await receive(Buffer.from(encodeUtf16(text.replaceAll(";", "\t"), encoding)));
+    expect(await diagnose(uploadId)).toMatchObject({
+      kind: "text",
+      isPending: false,
+      isComplete: true,
+      encoding: {
+        chosen: encoding,
+        why: "BOM",
+        candidates: [{ encoding, samples: [`${own}Ação`, `${own}São`] }],
+      },
+      delimiter: { chosen: "\t" },
+      sheets: null,
+    });
+    expect(await preview(uploadId)).toMatchObject({ state: "PREVIEWED", rowCount: 2, encoding });
+    expect(await diagnose(uploadId)).toMatchObject({ kind: "text", encoding: { chosen: encoding } });
+    const [first, second] = await rowOf(uploadId);
+    expect(first).toMatchObject({ id: `${own}Ação`, quantity: "1.50000000", state: "VALID" });
+    expect(second).toMatchObject({ state: "REJECTED" });
+
+    const { body, charset } = await openRejectedCsv(ctx, uploadId);
+    const rejected = Buffer.from(await new Response(body).arrayBuffer());
+    expect(charset).toBe(encoding);
+    const back = new TextDecoder(encoding).decode(rejected);
+    expect(back.split("\r\n")[0]).toBe(`${header};_linha;_erro;_sugestao;_chave`.replaceAll(";", "\t"));
+    expect(back).toContain(`${own}São Paulo\tALFA`);
+    const again = await receive(Buffer.from(encodeUtf16(`\ufeff${back.replace("muitos", "3")}`, encoding)));
+    expect(await preview(again)).toMatchObject({ state: "PREVIEWED", rowCount: 1 });
+    expect(await rowOf(again)).toMatchObject([{ id: `${own}São Paulo`, state: "VALID" }]);
   });
 });

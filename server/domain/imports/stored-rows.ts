@@ -32,12 +32,20 @@ const storedRows = `r.upload_id = $1 and r.state in ('VALID', 'ACCEPTED')
  */
 export async function listStoredRows(tx: Tx, uploadId: string): Promise<StoredRow[]> {
   await getUpload(tx, uploadId);
+  // Without figures of a table that was just filled all of it would be sorted: the first lines are nearly always here.
+  const near = await readStored(tx, uploadId, rowsNear);
+  return near.length === rowsShown ? near : await readStored(tx, uploadId, null);
+}
+const rowsNear = 10_000;
+
+async function readStored(tx: Tx, uploadId: string, lastRow: number | null): Promise<StoredRow[]> {
   return await tx.sql<StoredRow>(
     `select r.row_no as "rowNo", r.line_no as "lineNo", r.external_id as "externalId", f.code as fund, r.side, r.asset_ref as asset,
             r.asset_class as "assetClass", trim_scale(r.quantity)::text as quantity, trim_scale(r.rate)::text as rate,
             r.operation_on::text as "operationOn", r.settlement_on::text as "settlementOn",
             trim_scale(r.informed_unit_price)::text as "informedUnitPrice"
-       from upload_row r join fund f on f.id = r.fund_id where ${storedRows} order by r.row_no limit ${rowsShown}`,
+       from upload_row r join fund f on f.id = r.fund_id where ${storedRows} ${lastRow === null ? "" : `and r.row_no <= ${lastRow}`}
+      order by r.row_no limit ${rowsShown}`,
     [uploadId, fundScope(tx.actor), tx.actor.userId],
   );
 }
@@ -65,7 +73,8 @@ export async function measureColumns(tx: Tx, uploadId: string): Promise<ColumnFi
     `with s as materialized (
        select p.* from unnest($4::int[]) as piece(start) cross join lateral (
          select ${figureFields.map(({ column }) => `r.${column}`).join(", ")} from upload_row r
-          where ${storedRows} and r.row_no > piece.start and r.row_no <= piece.start + $5) p)
+          where ${storedRows} and r.row_no > piece.start and r.row_no <= piece.start + $5
+          order by r.row_no limit $5) p)
      select (select count(*)::int from s) as rows, json_build_object(${each.join(", ")}) as fields`,
     [uploadId, fundScope(tx.actor), tx.actor.userId, starts, rows],
   );

@@ -3,7 +3,9 @@ import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { uploadBytesMax } from "#server/domain/imports/schemas";
+import { FieldDictionary } from "../../../../components/imports/field-dictionary";
 import { StartSending } from "../../../../components/imports/wizard/start";
+import { TemplateLinks } from "../../../../components/imports/wizard/template-links";
 import { BackLink } from "../../../../components/layout/back-link";
 import { PageHeader } from "../../../../components/layout/page-header";
 import { Section } from "../../../../components/ui/section";
@@ -17,7 +19,7 @@ export default async function SendPage() {
   await requireRight("import:create");
   const t = await getTranslations("send");
   const samples = (await readdir("public/samples").catch(() => []))
-    .filter((name) => name.endsWith(".csv"))
+    .filter((name) => /\.(csv|xlsx)$/.test(name))
     .sort();
   return (
     <>
@@ -35,6 +37,9 @@ export default async function SendPage() {
                 operacao_id;fundo;tipo;ativo;quantidade;taxa;data_operacao;pu_informado
               </pre>
               <p className="text-muted">{t("columnsText")}</p>
+              <p>
+                <TemplateLinks />
+              </p>
             </div>
           </Section>
           {samples.length > 0 ? (
@@ -56,6 +61,9 @@ export default async function SendPage() {
             </Section>
           ) : null}
         </div>
+      </div>
+      <div id="campos" className="mt-4 scroll-mt-20">
+        <FieldDictionary />
       </div>
     </>
   );

@@ -35,7 +35,7 @@ export const figureFields: readonly Field[] = [
 ];
 
 const pieceRows = 1_000;
-const piecesMost = 100;
+const piecesMost = 50;
 
 /**
  * Where a file is looked at: everywhere, or in pieces of consecutive rows evenly spread from its first

@@ -92,6 +92,24 @@ describe("what is inferred can be seen and corrected", () => {
     });
   });
 
+  test("below three title lines the header is found, with the lines to point at and the columns as cut", () => {
+    const titles = "Custodiante S.A.;;\nOperações do fundo;em;20/11/2026\n\n";
+    const found = look(`${titles}${header}\n${rows(3, plain)}\n`);
+    expect(found).toMatchObject({ refusal: null, isComplete: true, header: { line: 4 } });
+    expect(found.header.lines.slice(0, 4)).toEqual([...titles.split("\n").slice(0, 3), header]);
+    expect(found.delimiter.candidates.find(({ delimiter }) => delimiter === ";")?.rows[0]).toEqual(
+      header.split(";"),
+    );
+    const unknown = look(`${titles}Ref;Carteira;Lado\nA1;ALFA;C\n`, { reading: { headerLine: 4 } });
+    expect(unknown.columns.map(({ name }) => name)).toEqual(["Ref", "Carteira", "Lado"]);
+  });
+
+  test("a line that is not there can be chosen otherwise", () => {
+    const lost = look(`${header}\n${rows(3, plain)}\n`, { reading: { headerLine: 500 } });
+    expect(lost).toMatchObject({ kind: "text", refusal: { code: "HEADER_INVALID" }, header: { line: 500 } });
+    expect(lost.header.lines[0]).toBe(header);
+  });
+
   test("a header below a title is found, or where the person points", () => {
     const text = `Relatório de operações;;;\n\nEmitido em;20/07/2026\n${header}\n${plain(1)}\n`;
     expect(look(text)).toMatchObject({ header: { line: 4 }, isComplete: true });

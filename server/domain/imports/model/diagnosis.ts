@@ -1,11 +1,22 @@
-import { type DateOrder, readDate } from "./dates";
-import type { DecimalStyles } from "./decimal-style";
-import { decideDecimalStyles, decimalStylesOf, type NumericColumn, numericColumns } from "./decimal-style";
 import { type Delimiter, delimiters } from "./delimiter";
+import {
+  type DiagnosedDates,
+  type DiagnosedDecimals,
+  diagnoseDates,
+  diagnoseDecimals,
+} from "./diagnose-format";
 import { type DiagnosedValues, diagnoseValues, isQuestion, type StrayWords } from "./diagnose-values";
-import { decodeWindows1252, type Encoding, encodings, headBytes } from "./encoding";
+import {
+  type DetectedEncoding,
+  decodeWindows1252,
+  detectEncoding,
+  type Encoding,
+  encodings,
+  headBytes,
+} from "./encoding";
 import { type EncodingReason, sampleWords, whyEncoding } from "./encoding-samples";
 import { splitFields } from "./fields";
+import { openingLines } from "./find-header";
 import { type HeadOptions, type Opening, readHead, readOpening, sampleRecords, sampleTexts } from "./head";
 import {
   type ColumnKey,
@@ -16,7 +27,6 @@ import {
   missingKeys,
   requiredKeys,
 } from "./header";
-import { commaOrThousand, pointOrThousand, stripMoney } from "./number-shapes";
 import { type FileRefusal, isFileRefusal } from "./problems";
 import { type Suggestion, suggestColumns } from "./suggest-columns";
 import type { Utf16 } from "./utf16";
@@ -33,16 +43,15 @@ export type Diagnosis = {
     candidates: { encoding: Encoding | Utf16; samples: string[] }[];
   };
   delimiter: { chosen: Delimiter; candidates: { delimiter: Delimiter; rows: string[][] }[] };
-  decimal: { chosen: "," | "."; samples: string[]; isAmbiguous: boolean };
-  dates: {
-    chosen: DateOrder;
-    samples: string[];
-    /** Values that two orders read as different days. */
-    ambiguous: number;
-    /** Another order that reads values which the chosen one cannot. */
-    suggested: DateOrder | null;
+  decimal: DiagnosedDecimals;
+  dates: DiagnosedDates;
+  header: {
+    line: number;
+    names: string[];
+    fingerprint: string;
+    /** The file's first lines as they are. */
+    lines: string[];
   };
-  header: { line: number; names: string[]; fingerprint: string };
   columns: DiagnosedColumn[];
   missing: ColumnKey[];
   /** The columns that hold one of a few words, with the words found in them. */
@@ -80,7 +89,7 @@ const samplesShown = 3;
 /** Looks at a text file's first bytes. Never throws: what cannot be opened says why. */
 export function diagnose(head: Uint8Array, options: DiagnosisOptions): Diagnosis {
   const opening = readOpening(head, { ...options, isInteractive: true });
-  if (isFileRefusal(opening)) return { ...nothingKnown(), kind: kindOf(head), refusal: opening };
+  if (isFileRefusal(opening)) return unopened(head, opening, options);
   const { detected, first, delimiter, fields } = opening;
   const texts = sampleTexts(head, first.end, delimiter, detected.encoding);
   const records = texts
@@ -88,7 +97,7 @@ export function diagnose(head: Uint8Array, options: DiagnosisOptions): Diagnosis
     .filter((record): record is string[] => Array.isArray(record) && record.length >= fields.length);
   const names = displayNames(fields);
   const columns = diagnoseColumns(fields, records, options);
-  const decimals = diagnoseDecimals(columns.indexes, records, options, delimiter);
+  const decimals = diagnoseDecimals(columns.indexes, records, options.reading, delimiter);
   const dates = diagnoseDates(columns.indexes, records, options.reading?.dateOrder);
   const values = diagnoseValues(names, columns.indexes, records, options);
   const read = readHead(head, { ...options, isInteractive: true });
@@ -108,7 +117,12 @@ export function diagnose(head: Uint8Array, options: DiagnosisOptions): Diagnosis
     },
     decimal: decimals,
     dates,
-    header: { line: first.line, names, fingerprint: headerFingerprint(fields) },
+    header: {
+      line: first.line,
+      names,
+      fingerprint: headerFingerprint(fields),
+      lines: linesOf(head, detected),
+    },
     columns: columns.list,
     missing: columns.missing,
     values,
@@ -119,6 +133,19 @@ export function diagnose(head: Uint8Array, options: DiagnosisOptions): Diagnosis
     isComplete:
       !isFileRefusal(read) && !decimals.isAmbiguous && dates.suggested === null && !values.some(isQuestion),
   };
+}
+
+/** A text whose header is not where it is looked for still shows its lines, so that another can be chosen. */
+function unopened(head: Uint8Array, refusal: FileRefusal, { reading }: DiagnosisOptions): Diagnosis {
+  const detected = detectEncoding(head, reading?.encoding);
+  const nothing = { ...nothingKnown(), refusal };
+  if (isFileRefusal(detected)) return { ...nothing, kind: kindOf(head) };
+  const lines = linesOf(head, detected);
+  return { ...nothing, kind: "text", header: { ...nothing.header, line: reading?.headerLine ?? 1, lines } };
+}
+
+function linesOf(head: Uint8Array, { bom, encoding }: DetectedEncoding): string[] {
+  return openingLines(head, bom ? 3 : 0, encoding);
 }
 
 const askable: ReadonlySet<string> = new Set([
@@ -137,7 +164,7 @@ export function nothingKnown(): Diagnosis {
     delimiter: { chosen: ";", candidates: [] },
     decimal: { chosen: ",", samples: [], isAmbiguous: false },
     dates: { chosen: "dmy", samples: [], ambiguous: 0, suggested: null },
-    header: { line: 1, names: [], fingerprint: "" },
+    header: { line: 1, names: [], fingerprint: "", lines: [] },
     columns: [],
     missing: [],
     values: [],
@@ -165,8 +192,6 @@ export function kindOf(head: Uint8Array): Diagnosis["kind"] {
   const opening = decodeWindows1252(head.subarray(0, 4_096));
   return /\[Content_Types\]\.xml|_rels\/\.rels|xl\/|docProps\//.test(opening) ? "xlsx" : "zip";
 }
-
-type Indexes = Readonly<Partial<Record<ColumnKey, number>>>;
 
 function diagnoseColumns(fields: readonly string[], records: readonly string[][], options: DiagnosisOptions) {
   const { fundIsGiven, reading, chosen } = options;
@@ -208,79 +233,6 @@ function samplesOf(records: readonly string[][], index: number): string[] {
     if (found.length === samplesShown) break;
   }
   return found;
-}
-
-function diagnoseDecimals(
-  indexes: Indexes,
-  records: readonly string[][],
-  { reading }: DiagnosisOptions,
-  delimiter: Delimiter,
-): Diagnosis["decimal"] {
-  const valuesOf = (column: NumericColumn) => {
-    const index = indexes[column];
-    return index === undefined
-      ? []
-      : records.map((record) => record[index] ?? "").filter((value) => value !== "");
-  };
-  const samples = Object.fromEntries(numericColumns.map((column) => [column, valuesOf(column)])) as Record<
-    NumericColumn,
-    string[]
-  >;
-  const isDoubtful = (value: string) => {
-    const text = stripMoney(value);
-    return pointOrThousand.test(text) || commaOrThousand.test(text);
-  };
-  const styles: DecimalStyles = reading?.decimal
-    ? decimalStylesOf(reading.decimal)
-    : decideDecimalStyles(samples, delimiter === ",");
-  const written = numericColumns.filter((column) => samples[column].some((value) => /[.,]/.test(value)));
-  const english = written.filter((column) => styles[column].style === "US");
-  const doubtful = numericColumns.flatMap((column) =>
-    styles[column].isSettled ? [] : samples[column].filter(isDoubtful),
-  );
-  const shown = [
-    ...doubtful,
-    ...written.flatMap((column) => samples[column].filter((value) => /[.,]/.test(value)).slice(0, 2)),
-  ];
-  return {
-    chosen: reading?.decimal ?? (english.length > 0 && english.length * 2 >= written.length ? "." : ","),
-    samples: [...new Set(shown)].slice(0, 5),
-    isAmbiguous: doubtful.length > 0,
-  };
-}
-
-function diagnoseDates(
-  indexes: Indexes,
-  records: readonly string[][],
-  chosen: DateOrder | undefined,
-): Diagnosis["dates"] {
-  const values = (["operationOn", "settlementOn"] as const).flatMap((key) => {
-    const index = indexes[key];
-    return index === undefined
-      ? []
-      : records.map((record) => record[index]?.trim() ?? "").filter((value) => value !== "");
-  });
-  const order = chosen ?? "dmy";
-  const reads = (value: string, as: DateOrder) => "day" in readDate(value, as);
-  const failing = values.filter((value) => !reads(value, order));
-  const other = (["mdy", "dmy", "ymd"] as const).find(
-    (each) =>
-      each !== order &&
-      failing.length > 0 &&
-      failing.filter((value) => reads(value, each)).length > failing.length / 2,
-  );
-  const isIso = values.length > 0 && values.every((value) => /^\d{4}-\d{2}-\d{2}$/.test(value));
-  return {
-    chosen: chosen ?? (isIso ? "ymd" : "dmy"),
-    samples: [...new Set(values)].slice(0, rowsShown),
-    ambiguous: values.filter((value) => isAmbiguousDay(value)).length,
-    suggested: other ?? null,
-  };
-}
-
-function isAmbiguousDay(value: string): boolean {
-  const [dmy, mdy] = [readDate(value, "dmy"), readDate(value, "mdy")];
-  return "day" in dmy && "day" in mdy && dmy.day !== mdy.day;
 }
 
 /** The header and the first rows, cut with a delimiter. */

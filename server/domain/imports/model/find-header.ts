@@ -49,7 +49,17 @@ export function findHeader(
     at = next.end;
     line = record.line + next.lines;
   }
-  return emptyFile;
+  return headerLine === 1 ? emptyFile : noSuchLine(headerLine);
+}
+
+function noSuchLine(line: number): FileRefusal {
+  return {
+    code: "HEADER_INVALID",
+    line,
+    expected: `os nomes das colunas na linha ${line}`,
+    got: "um arquivo que termina antes dela",
+    fix: "Escolha a linha do arquivo que tem os nomes das colunas.",
+  };
 }
 
 /** The line, among the first, that names most of our columns, at least three; null when none does. */
@@ -66,6 +76,21 @@ export function findHeaderLine(head: Uint8Array, start: number, encoding: Encodi
     at = end;
   }
   return best?.line ?? null;
+}
+
+const linesShown = 12;
+
+/** The first lines as they are, for a person to point at the one with the names. */
+export function openingLines(head: Uint8Array, start: number, encoding: Encoding): string[] {
+  const lines: string[] = [];
+  for (let at = start; lines.length < linesShown && at < head.length; ) {
+    const end = afterLine(head, at);
+    const bytes = head.subarray(at, Math.min(end, at + 800));
+    const text = decodeStrict(bytes, encoding) ?? decodeWindows1252(bytes);
+    lines.push(text.replace(/[\r\n]+$/, "").slice(0, 200));
+    at = end;
+  }
+  return lines;
 }
 
 export function headerInvalid(line: number, what: string, text: string): FileRefusal {

@@ -68,6 +68,7 @@ export const fileRefusalCodes = [
   "SPREADSHEET_TOO_LARGE",
   "SPREADSHEET_BROKEN",
   "SPREADSHEET_NO_SHEET",
+  "SPREADSHEET_EMPTY_SHEET",
 ] as const;
 export type FileRefusalCode = (typeof fileRefusalCodes)[number];
 

@@ -26,6 +26,11 @@ const told: Readonly<Record<string, Pick<FileRefusal, "expected" | "got" | "fix"
     got: "o nome de uma aba que ela não tem",
     fix: "Escolha outra aba.",
   },
+  EMPTY_SHEET: {
+    expected: "uma aba com cabeçalho e operações",
+    got: "uma aba vazia",
+    fix: "Escolha outra aba, ou preencha esta e envie de novo.",
+  },
 };
 
 /** Why a spreadsheet was not opened, told as any other file's refusal. */
@@ -33,4 +38,9 @@ export function spreadsheetRefusal(reason: unknown): FileRefusal {
   const known = typeof reason === "string" && reason in told ? reason : "BROKEN";
   const code = `SPREADSHEET_${known}` as FileRefusalCode;
   return { code, line: null, ...(told[known] as (typeof told)[string]) };
+}
+
+/** What is told of the text of a sheet: the file is not empty because one of its sheets is. */
+export function asSheetRefusal(refusal: FileRefusal): FileRefusal {
+  return refusal.code === "EMPTY_FILE" ? spreadsheetRefusal("EMPTY_SHEET") : refusal;
 }
