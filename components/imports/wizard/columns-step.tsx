@@ -79,7 +79,7 @@ export function ColumnsStep() {
       {error ? <Failure error={error} /> : null}
       {diagnosis.isError ? (
         <Failure error={diagnosis.error} retry={() => diagnosis.refetch()} />
-      ) : diagnosis.data ? (
+      ) : diagnosis.data && !diagnosis.data.isPending ? (
         <>
           <EditsLost />
           <Remembered diagnosis={diagnosis.data} isOpen={isOpen} />

@@ -37,7 +37,13 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
   const isHere = upload.state !== "RECEIVING";
   const isOver = upload.state === "CANCELLED" || upload.refusalCode === "DUPLICATE_FILE";
   const why =
-    upload.state === "RECEIVING" ? t("whyNotArrived") : diagnosis.data?.refusal ? t("whyRefused") : null;
+    upload.state === "RECEIVING"
+      ? t("whyNotArrived")
+      : diagnosis.data?.refusal
+        ? t("whyRefused")
+        : diagnosis.data?.isPending
+          ? t("whyPending")
+          : null;
   return (
     <>
       <StepBar
