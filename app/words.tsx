@@ -8,6 +8,7 @@ type Name = keyof typeof messages;
 /** Said by few pages, which ask for them by name. */
 export const fewSay: readonly Name[] = [
   "deadLink",
+  "dictionary",
   "files",
   "forgotten",
   "funds",

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { Section } from "../ui/section";
 import { StatusBadge } from "../ui/status-badge";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
@@ -18,8 +18,8 @@ const columns = [
 const optional: ReadonlySet<string> = new Set(["pu_informado", "classe", "data_liquidacao"]);
 
 /** Each column of a file of operations: what it is, how it is written, whether it must be there. */
-export function FieldDictionary() {
-  const t = useTranslations("dictionary");
+export async function FieldDictionary() {
+  const t = await getTranslations("dictionary");
   return (
     <Section title={t("title")}>
       <Table caption={t("title")} className="rounded-none! border-0!">

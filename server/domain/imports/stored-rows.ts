@@ -2,7 +2,7 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import type { AssetClass } from "#server/kernel/ports";
 import { type ColumnFigures, type FieldFigures, figureFields, samplePieces } from "./model/column-figures";
-import { getUpload } from "./queries";
+import { readFormatOf } from "./staged-rows";
 
 /** A valid line as it is stored: decimals canonical, days `YYYY-MM-DD`. */
 export type StoredRow = {
@@ -31,7 +31,7 @@ const storedRows = `r.upload_id = $1 and r.state in ('VALID', 'ACCEPTED')
  * @throws `upload.not_found`
  */
 export async function listStoredRows(tx: Tx, uploadId: string): Promise<StoredRow[]> {
-  await getUpload(tx, uploadId);
+  await readFormatOf(tx, uploadId);
   // Without figures of a table that was just filled all of it would be sorted: the first lines are nearly always here.
   const near = await readStored(tx, uploadId, rowsNear);
   return near.length === rowsShown ? near : await readStored(tx, uploadId, null);
@@ -56,8 +56,12 @@ async function readStored(tx: Tx, uploadId: string, lastRow: number | null): Pro
  * @throws `upload.not_found`
  */
 export async function measureColumns(tx: Tx, uploadId: string): Promise<ColumnFigures> {
-  const { rowCount } = await getUpload(tx, uploadId);
-  const { starts, rows, isWhole } = samplePieces(rowCount ?? 0);
+  await readFormatOf(tx, uploadId);
+  const [upload] = await tx.sql<{ rowCount: number | null }>(
+    `select row_count as "rowCount" from upload where id = $1`,
+    [uploadId],
+  );
+  const { starts, rows, isWhole } = samplePieces(upload?.rowCount ?? 0);
   const each = figureFields.map(({ field, column, hasRange }) => {
     const text =
       hasRange === "decimal"
