@@ -70,7 +70,7 @@ test("no page grows beyond its script, and each paints soon", async ({ page, con
   }
 });
 
-test("a press on what is still being fetched is not lost, and the focus goes where it belongs", async ({
+test("a press on what is still being fetched is not lost, shifts nothing, and the focus goes where it belongs", async ({
   page,
 }) => {
   await enter(page, "operacao");
@@ -84,12 +84,16 @@ test("a press on what is still being fetched is not lost, and the focus goes whe
     await route.continue();
   });
   const menu = page.getByRole("button", { name: /^Menu de/ });
+  const bell = page.getByRole("button", { name: /^Avisos/ });
+  const places = async () => [await menu.boundingBox(), await bell.boundingBox()];
+  const before = await places();
   await menu.focus();
   await page.keyboard.press("Enter");
   await expect(menu).toBeFocused();
   arrive();
   const choices = page.getByRole("menuitemradio");
   await expect(choices.first()).toBeFocused();
+  expect(await places()).toEqual(before);
   await page.keyboard.press("ArrowDown");
   await expect(choices.nth(1)).toBeFocused();
   await page.keyboard.press("Escape");
@@ -99,9 +103,9 @@ test("a press on what is still being fetched is not lost, and the focus goes whe
   await expect(choices.first()).toBeVisible();
   await menu.click();
   await expect(choices).toHaveCount(0);
-  const bell = page.getByRole("button", { name: /^Avisos/ });
   await bell.click();
   await expect(page.getByRole("dialog", { name: "Avisos" })).toBeVisible();
+  expect(await places()).toEqual(before);
   await page.keyboard.press("Escape");
   await expect(bell).toBeFocused();
 });

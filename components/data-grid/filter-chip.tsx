@@ -29,6 +29,7 @@ export function FilterChip({ label, value, onClear, children }: Props) {
       <Popover
         label={label}
         align="start"
+        holderClassName="flex h-full min-w-0"
         className="max-h-[min(26rem,var(--available-height))] w-72 max-w-[calc(100vw-2rem)] gap-2 overflow-y-auto p-3"
         trigger={
           <button

@@ -18,49 +18,48 @@ export function GridMenu({ columns, chosen, onChange }: Props) {
   const t = useTranslations("grid.menu");
   const [look, setLook] = useGridLook();
   return (
-    <div className="max-md:hidden">
-      <Popover
-        label={t("button")}
-        align="end"
-        className="max-h-[min(34rem,var(--available-height))] w-80 gap-3 overflow-y-auto p-3"
-        trigger={
-          <Button kind="quiet" className="text-ink!">
-            <SlidersHorizontal aria-hidden />
-            {t("button")}
-          </Button>
-        }
-      >
-        <fieldset className="flex flex-col gap-1">
-          <legend className="float-left pb-1 text-xs font-medium text-muted">{t("density")}</legend>
-          <div className="clear-both flex gap-1">
-            {densities.map((density) => (
-              <Choice
-                key={density}
-                name="density"
-                label={t(`densities.${density}`)}
-                isOn={look.density === density}
-                onPick={() => setLook({ density })}
-              />
-            ))}
-          </div>
-        </fieldset>
-        <label className="flex shrink-0 cursor-pointer items-start gap-2 border-t border-line pt-3 text-sm">
-          <input
-            type="checkbox"
-            checked={look.isPaged}
-            onChange={(event) => setLook({ isPaged: event.target.checked })}
-            className="mt-0.5 size-4 accent-accent"
-          />
-          <span>
-            {t("paged")}
-            <span className="block text-xs text-muted">{t("pagedHint")}</span>
-          </span>
-        </label>
-        <div className="border-t border-line pt-3">
-          <Columns columns={columns} chosen={chosen} onChange={onChange} />
+    <Popover
+      holderClassName="max-md:hidden"
+      label={t("button")}
+      align="end"
+      className="max-h-[min(34rem,var(--available-height))] w-80 gap-3 overflow-y-auto p-3"
+      trigger={
+        <Button kind="quiet" className="text-ink!">
+          <SlidersHorizontal aria-hidden />
+          {t("button")}
+        </Button>
+      }
+    >
+      <fieldset className="flex flex-col gap-1">
+        <legend className="float-left pb-1 text-xs font-medium text-muted">{t("density")}</legend>
+        <div className="clear-both flex gap-1">
+          {densities.map((density) => (
+            <Choice
+              key={density}
+              name="density"
+              label={t(`densities.${density}`)}
+              isOn={look.density === density}
+              onPick={() => setLook({ density })}
+            />
+          ))}
         </div>
-      </Popover>
-    </div>
+      </fieldset>
+      <label className="flex shrink-0 cursor-pointer items-start gap-2 border-t border-line pt-3 text-sm">
+        <input
+          type="checkbox"
+          checked={look.isPaged}
+          onChange={(event) => setLook({ isPaged: event.target.checked })}
+          className="mt-0.5 size-4 accent-accent"
+        />
+        <span>
+          {t("paged")}
+          <span className="block text-xs text-muted">{t("pagedHint")}</span>
+        </span>
+      </label>
+      <div className="border-t border-line pt-3">
+        <Columns columns={columns} chosen={chosen} onChange={onChange} />
+      </div>
+    </Popover>
   );
 }
 

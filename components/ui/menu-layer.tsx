@@ -2,30 +2,26 @@
 
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import { type ReactNode, useRef } from "react";
-import type { Trigger, TriggerRef } from "./opened-on-press";
+import type { ReactNode } from "react";
+import type { Place, Trigger } from "./opened-on-press";
 
 const item =
   "flex cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-sm outline-hidden select-none data-highlighted:bg-accent-soft [&_svg]:size-4 [&_svg]:text-muted";
 
-type MenuProps = { trigger: Trigger; triggerRef: TriggerRef; children: ReactNode };
+type MenuProps = { button: Trigger; place: Place; children: ReactNode };
 
-export function MenuLayer({ trigger, triggerRef, children }: MenuProps) {
-  // Beside its button, so that what opens stays in the same landmark.
-  const place = useRef<HTMLDivElement>(null);
+export function MenuLayer({ button, place, children }: MenuProps) {
   return (
-    <div ref={place} className="contents">
-      <Base.Root modal={false}>
-        <Base.Trigger ref={triggerRef} render={trigger} />
-        <Base.Portal container={place}>
-          <Base.Positioner className="z-50 outline-hidden" sideOffset={6} align="end">
-            <Base.Popup className="max-h-(--available-height) min-w-56 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-layer outline-hidden">
-              {children}
-            </Base.Popup>
-          </Base.Positioner>
-        </Base.Portal>
-      </Base.Root>
-    </div>
+    <Base.Root modal={false}>
+      <Base.Trigger ref={place.trigger} render={button} />
+      <Base.Portal container={place.beside}>
+        <Base.Positioner className="z-50 outline-hidden" sideOffset={6} align="end">
+          <Base.Popup className="max-h-(--available-height) min-w-56 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-layer outline-hidden">
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
   );
 }
 

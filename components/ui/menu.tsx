@@ -31,9 +31,9 @@ export function Menu({
   );
   return (
     <OpenedOnPress trigger={button} popup="menu" load={load}>
-      {(ref) =>
+      {(place) =>
         layer && (
-          <layer.MenuLayer trigger={button} triggerRef={ref}>
+          <layer.MenuLayer button={button} place={place}>
             {children}
           </layer.MenuLayer>
         )

@@ -13,7 +13,11 @@ import {
 } from "react";
 
 export type Trigger = ReactElement<ComponentProps<"button">>;
-export type TriggerRef = RefObject<HTMLButtonElement | null>;
+/** Where what can open goes: its button is the ref's, and what opens lands beside it, in the same landmark. */
+export type Place = {
+  trigger: RefObject<HTMLButtonElement | null>;
+  beside: RefObject<HTMLDivElement | null>;
+};
 
 type Props = {
   /** The button as it is while nothing is open. */
@@ -21,8 +25,10 @@ type Props = {
   popup: "menu" | "dialog";
   /** Fetches what `children` is drawn with. */
   load: () => Promise<unknown>;
-  /** Draws the button that can open, with the ref on it, and what it opens. */
-  children: (trigger: TriggerRef) => ReactNode;
+  /** Of what holds the button, and holds what opens. */
+  className?: string;
+  /** Draws the button that can open, and what it opens. */
+  children: (place: Place) => ReactNode;
 };
 
 /**
@@ -30,9 +36,23 @@ type Props = {
  * first press puts the button that can open in its place, which looks and is called the same, and passes
  * that press on to it.
  */
-export function OpenedOnPress({ trigger, popup, load, children }: Props) {
+export function OpenedOnPress({ className, ...props }: Props) {
+  const beside = useRef<HTMLDivElement>(null);
   const [press, setPress] = useState<Event | null>(null);
-  if (press) return <Opening press={press}>{children}</Opening>;
+  return (
+    <div ref={beside} className={className}>
+      {press ? (
+        <Opening press={press} beside={beside}>
+          {props.children}
+        </Opening>
+      ) : (
+        <Closed {...props} onPress={setPress} />
+      )}
+    </div>
+  );
+}
+
+function Closed({ trigger, popup, load, onPress }: Props & { onPress: (press: Event) => void }) {
   const fetchAhead = () => void load().catch(() => undefined);
   async function take({ nativeEvent, currentTarget }: SyntheticEvent<HTMLButtonElement>) {
     // Safari leaves the focus elsewhere.
@@ -43,7 +63,7 @@ export function OpenedOnPress({ trigger, popup, load, children }: Props) {
       () => false,
     );
     // Who went on to something else meanwhile is not called back.
-    if (isFetched && document.activeElement === currentTarget) setPress(copyOf(nativeEvent));
+    if (isFetched && document.activeElement === currentTarget) onPress(copyOf(nativeEvent));
   }
   return cloneElement(trigger, {
     type: "button",
@@ -60,7 +80,9 @@ export function OpenedOnPress({ trigger, popup, load, children }: Props) {
   });
 }
 
-function Opening({ press, children }: { press: Event; children: Props["children"] }) {
+type OpeningProps = { press: Event; beside: Place["beside"]; children: Props["children"] };
+
+function Opening({ press, beside, children }: OpeningProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const isPassedOn = useRef(false);
   useEffect(() => {
@@ -69,7 +91,7 @@ function Opening({ press, children }: { press: Event; children: Props["children"
     trigger.current?.focus({ preventScroll: true });
     trigger.current?.dispatchEvent(press);
   }, [press]);
-  return children(trigger);
+  return children({ trigger, beside });
 }
 
 /** Of the same kind, with the same key or pointer: how it was opened decides what is focused. */

@@ -11,8 +11,8 @@ async function load() {
 /** A button that opens a small panel beside it; the page stays in use. */
 export function Popover(props: PopoverProps) {
   return (
-    <OpenedOnPress trigger={props.trigger} popup="dialog" load={load}>
-      {(ref) => layer && <layer.PopoverLayer {...props} triggerRef={ref} />}
+    <OpenedOnPress trigger={props.trigger} popup="dialog" load={load} className={props.holderClassName}>
+      {(place) => layer && <layer.PopoverLayer {...props} place={place} />}
     </OpenedOnPress>
   );
 }
