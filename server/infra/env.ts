@@ -14,6 +14,7 @@ const schema = z.object({
   WORKER_DATABASE_URL: url.optional(),
   REDIS_URL: url.optional(),
   STORAGE_DIR: z.string().default(".data/files"),
+  IMPORT_EXPIRY_DAYS: z.coerce.number().int().min(2).max(3_650).default(7),
   ANBIMA_URL: url.default("http://127.0.0.1:4010"),
   ANBIMA_CLIENT_ID: z.string().default("lastro-sandbox"),
   ANBIMA_CLIENT_SECRET: z.string().default("lastro-sandbox"),

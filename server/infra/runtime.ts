@@ -25,6 +25,7 @@ export function createPorts(env: Env): Ports {
     storage: createLocalStorage({ dir: storageDir(env) }),
     vault: createVault(siteSecret(env)),
     siteUrl: siteUrl(env),
+    unconfirmedDays: env.IMPORT_EXPIRY_DAYS,
     spreadsheets: createSpreadsheets({ program: spreadsheetProgram }),
   };
 }

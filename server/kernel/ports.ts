@@ -9,6 +9,8 @@ export type Ports = {
   readonly vault: Vault;
   /** Where people reach this installation, without a slash at the end: what links in mails begin with. */
   readonly siteUrl: string;
+  /** Days after which a file that nobody confirmed is discarded. */
+  readonly unconfirmedDays: number;
 };
 
 /** Secrets at rest. What is sealed for one purpose opens for no other. */

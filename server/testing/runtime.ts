@@ -41,6 +41,7 @@ export async function openTestRuntime(ports: Partial<Ports> = {}): Promise<TestR
       storage: createLocalStorage({ dir }),
       vault: createVault("um segredo de teste com mais de 32 letras"),
       siteUrl: "https://lastro.teste",
+      unconfirmedDays: 7,
       spreadsheets: createSpreadsheets({ program: buildSpreadsheetProgram }),
       ...ports,
     },

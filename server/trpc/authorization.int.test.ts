@@ -108,6 +108,8 @@ function inputsOf(subject: Subject & { code: string }): Record<string, unknown> 
     "imports.problemGroups": { uploadId },
     "imports.applyFix": { uploadId, code: "SIDE_UNKNOWN", column: "tipo", kind: "side_word" },
     "imports.editRow": { uploadId, rowNo: 1, fields: { tipo: "C" } },
+    "imports.correction": { uploadId },
+    "imports.correctionRows": { uploadId },
     "imports.resend": { uploadId },
     "imports.revert": { uploadId, reason: "um motivo comprido" },
     "imports.reversalRows": { uploadId },

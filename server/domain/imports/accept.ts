@@ -4,6 +4,7 @@ import { applyPricesJob, requestPrices } from "#server/domain/pricing/index";
 import { localDay, publicationAt } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { finishUploadJob } from "./jobs";
+import { taken } from "./model/correction";
 import { distinctKeys, type PricedDay, priceKeyName, priceKeysOf } from "./price-keys";
 import type { UploadRef } from "./schemas";
 
@@ -23,22 +24,80 @@ export async function acceptUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<v
   }
 }
 
-async function acceptPage(tx: Tx, uploadId: string): Promise<boolean> {
+/** Leaves out what a file that is being stopped had not decided yet, so that each line has its bucket all the same. */
+export async function leaveRest(ctx: Ctx, uploadId: string): Promise<void> {
+  for (;;) {
+    const more = await ctx.transaction((tx) => leavePage(tx, uploadId));
+    if (!more) return;
+  }
+}
+
+type Page = { from: number; to: number; isLast: boolean };
+
+async function nextPage(tx: Tx, uploadId: string, state: "ACCEPTING" | "STOPPING"): Promise<Page | null> {
   const [upload] = await tx.sql<{ through: number; rowCount: number }>(
-    `select accepted_through as through, row_count as "rowCount" from upload where id = $1 and state = 'ACCEPTING' for no key update`,
-    [uploadId],
+    `select accepted_through as through, row_count as "rowCount" from upload
+      where id = $1 and state = $2 and accepted_at is null for no key update`,
+    [uploadId, state],
   );
-  if (!upload) return false;
-  const from = upload.through;
-  const to = Math.min(from + pageRows, upload.rowCount);
+  if (!upload) return null;
+  const to = Math.min(upload.through + pageRows, upload.rowCount);
+  return { from: upload.through, to, isLast: to === upload.rowCount };
+}
+
+async function acceptPage(tx: Tx, uploadId: string): Promise<boolean> {
+  const page = await nextPage(tx, uploadId, "ACCEPTING");
+  if (!page) return false;
+  const { from, to, isLast } = page;
+  await refuseTaken(tx, uploadId, from, to);
   const accepted = await insertOperations(tx, uploadId, from, to);
   await decideRows(tx, uploadId, from, to);
   await askForPrices(tx, accepted);
-  await tx.sql("update upload set accepted_through = $2 where id = $1", [uploadId, to]);
   await recordPage(tx, uploadId, from, to);
-  if (to < upload.rowCount) return true;
+  if (!isLast) return true;
   await close(tx, uploadId);
+  await tx.sql("update upload set state = 'PROCESSING' where id = $1", [uploadId]);
+  await enqueue(tx, finishUploadJob, [{ uploadId }]);
   return false;
+}
+
+async function leavePage(tx: Tx, uploadId: string): Promise<boolean> {
+  const page = await nextPage(tx, uploadId, "STOPPING");
+  if (!page) return false;
+  const { from, to, isLast } = page;
+  await tx.sql(
+    `update upload_row set state = 'REJECTED', code = $4, problem = $5::jsonb, operation_id = null
+      where upload_id = $1 and row_no > $2 and row_no <= $3 and state = 'VALID'`,
+    [uploadId, from, to, notTaken.code, JSON.stringify(notTaken)],
+  );
+  await recordPage(tx, uploadId, from, to);
+  if (isLast) await close(tx, uploadId);
+  return !isLast;
+}
+
+const notTaken = {
+  code: "NOT_TAKEN",
+  column: null,
+  expected: "que o processamento chegasse a esta linha",
+  got: "o processamento parado antes, por uma pessoa",
+  fix: "Nada há de errado nela: envie o arquivo de novo, ou só estas linhas.",
+};
+
+/** Of two corrections of one line the first that was taken stands, also when the second gives it another id. */
+async function refuseTaken(tx: Tx, uploadId: string, from: number, to: number): Promise<void> {
+  const [child] = await tx.sql<{ parentId: string }>(
+    `select p.id as "parentId" from upload u join upload p on p.id = u.parent_id where u.id = $1 for no key update of p`,
+    [uploadId],
+  );
+  if (!child) return;
+  await tx.sql(
+    `update upload_row r set state = 'REJECTED', code = $5, problem = $6::jsonb, operation_id = null
+      where r.upload_id = $1 and r.row_no > $2 and r.row_no <= $3 and r.state = 'VALID' and r.corrects_row is not null
+        and exists (select 1 from upload s join upload_row x on x.upload_id = s.id and x.corrects_row = r.corrects_row and x.state = 'ACCEPTED'
+                      join operation o on o.id = x.operation_id and o.taken_back_at is null and o.content_hash <> r.content_hash
+                     where s.parent_id = $4 and s.id <> $1)`,
+    [uploadId, from, to, child.parentId, taken.code, JSON.stringify(taken)],
+  );
 }
 
 /**
@@ -116,7 +175,7 @@ async function askForPrices(tx: Tx, days: readonly PricedDay[]): Promise<void> {
   );
 }
 
-/** One event for the set, with the hash of each row's bucket and operation. */
+/** How far the file is decided, and one event for the set, with the hash of each row's bucket and operation. */
 async function recordPage(tx: Tx, uploadId: string, from: number, to: number): Promise<void> {
   const [digest] = await tx.sql<{ hash: string }>(
     `select encode(sha256(convert_to(string_agg(row_no || ':' || state || ':' || coalesce(operation_id::text, ''), E'\\n' order by row_no), 'UTF8')), 'hex') as hash
@@ -124,6 +183,7 @@ async function recordPage(tx: Tx, uploadId: string, from: number, to: number): P
     [uploadId, from, to],
   );
   const after = { fromRow: from + 1, toRow: to, count: to - from, rowsHash: digest?.hash ?? null };
+  await tx.sql("update upload set accepted_through = $2 where id = $1", [uploadId, to]);
   await recordEvents(tx, [{ action: "import.decide", subjectType: "upload", subjectId: uploadId, after }]);
 }
 
@@ -138,12 +198,21 @@ async function close(tx: Tx, uploadId: string): Promise<void> {
   await tx.sql(
     `insert into upload_fund (upload_id, fund_id, accepted_count)
      select $1, fund_id, count(*) from upload_row where upload_id = $1 and state = 'ACCEPTED' group by fund_id
-     on conflict do nothing`,
+     on conflict (upload_id, fund_id) do update set accepted_count = excluded.accepted_count`,
+    [uploadId],
+  );
+  // Whoever sees every fund of the lines sees the file whole, as long as each of them is still the file's.
+  await tx.sql(
+    `with named as (select distinct fund_id from upload_row where upload_id = $1),
+          gone as (delete from upload_fund where upload_id = $1 and accepted_count = 0)
+     update upload set fund_count = (
+       select case when bool_and(coalesce(f.accepted_count, 0) > 0) then count(*)::int end
+         from named n left join upload_fund f on f.upload_id = $1 and f.fund_id = n.fund_id) where id = $1`,
     [uploadId],
   );
   // A file of which nothing was taken does not block the same bytes: its owner may lack a right that another has.
   await tx.sql(
-    `update upload set state = 'PROCESSING', accepted_at = now(), accepted_count = $2, rejected_count = $3, duplicate_count = $4,
+    `update upload set accepted_at = now(), accepted_count = $2, rejected_count = $3, duplicate_count = $4,
             holds_hash = $2 > 0 where id = $1`,
     [uploadId, accepted, rejected, duplicate],
   );
@@ -155,5 +224,4 @@ async function close(tx: Tx, uploadId: string): Promise<void> {
       after: { accepted, rejected, duplicate },
     },
   ]);
-  await enqueue(tx, finishUploadJob, [{ uploadId }]);
 }

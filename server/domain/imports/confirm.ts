@@ -3,7 +3,7 @@ import { enqueue } from "#server/domain/jobs/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { requireTotals } from "./expect-totals";
-import { acceptUploadJob, discardUploadJob, splitUploadJob } from "./jobs";
+import { acceptUploadJob, splitUploadJob } from "./jobs";
 import { rememberLayout } from "./layouts";
 import { lockUpload } from "./lock";
 import type { UploadRef } from "./schemas";
@@ -54,20 +54,4 @@ async function requireRights(tx: Tx, uploadId: string): Promise<void> {
     [uploadId, funds],
   );
   if (foreign.length > 0) throw new DomainError("upload.preview_outdated", { uploadId });
-}
-
-/** The person says no before anything became an operation: the bytes go, and may be sent again. */
-export async function cancelUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
-  const { storageKey } = await ctx.transaction(async (tx) => {
-    const upload = await lockUpload(tx, uploadId, ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"]);
-    if (upload.uploadedBy !== ctx.actor.userId) throw new DomainError("upload.not_found", { uploadId });
-    await tx.sql(
-      "update upload set state = 'CANCELLED', holds_hash = false, finished_at = now() where id = $1",
-      [uploadId],
-    );
-    await recordEvents(tx, [{ action: "import.cancel", subjectType: "upload", subjectId: uploadId }]);
-    if (upload.state !== "RECEIVING") await enqueue(tx, discardUploadJob, [{ uploadId }]);
-    return upload;
-  });
-  await ctx.ports.storage.remove(storageKey);
 }

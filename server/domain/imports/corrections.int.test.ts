@@ -5,6 +5,7 @@ import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
 import {
   applyFix,
+  cancelUpload,
   completeUpload,
   confirmUpload,
   createUpload,
@@ -17,7 +18,7 @@ import {
 import { encodeWindows1252 } from "./model/encoding";
 import { joinFields, splitFields } from "./model/fields";
 import type { Reading } from "./model/reading";
-import { getUpload, getWizard, listProblemGroups, listStagedRows } from "./queries";
+import { getUpload, getWizard, listCorrectionRows, listProblemGroups, listStagedRows } from "./queries";
 import type { FixKind } from "./schemas";
 
 const day = "2026-07-15";
@@ -137,11 +138,11 @@ describe("rejected lines mended in place", () => {
     expect((await look(uploadId)).edits).toEqual({ total: 1, unsent: 1 });
     const { uploadId: child } = await resendEdited(ctx, { uploadId });
     await pipeline.drain();
-    expect(await ctx.transaction((tx) => getUpload(tx, child))).toMatchObject({
-      state: "DONE",
-      rowCount: 1,
-      acceptedCount: 1,
-    });
+    const { items } = await ctx.transaction((tx) => listCorrectionRows(tx, { uploadId: child }));
+    expect(items).toMatchObject([
+      { fate: "sent", correctsLine: 2, changes: [{ name: "tipo", before: "X", after: "C" }] },
+    ]);
+    expect(await run(child)).toMatchObject({ state: "DONE", rowCount: 1, acceptedCount: 1 });
     const [kept] = await pipeline.sql<{ quantity: string }>(
       "select quantity::text from operation where upload_id = $1",
       [child],
@@ -150,6 +151,17 @@ describe("rejected lines mended in place", () => {
     expect(kept?.quantity).toBe("1234.00000000");
     await expect(resendEdited(ctx, { uploadId })).rejects.toMatchObject({ code: "upload.nothing_edited" });
     expect(await resendEdited(ctx, { uploadId, rowNos: [1] })).toEqual({ uploadId: child });
+  });
+
+  test("wait to be sent again when the person discards the correction", async () => {
+    const uploadId = await receive(`${header}\nE9;ALFA;X;EXEM11;1;0,01;15/07/2026;\n`);
+    await run(uploadId);
+    await editRow(ctx, { uploadId, rowNo: 1, fields: { tipo: "C" } });
+    const { uploadId: child } = await resendEdited(ctx, { uploadId });
+    expect((await look(uploadId)).edits).toEqual({ total: 1, unsent: 0 });
+    await cancelUpload(ctx, { uploadId: child });
+    expect((await look(uploadId)).edits).toEqual({ total: 1, unsent: 1 });
+    expect(await resendEdited(ctx, { uploadId })).not.toEqual({ uploadId: child });
   });
 });
 

@@ -3,6 +3,7 @@ import { seesFund } from "#server/kernel/actor";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
+import { lockUpload } from "./lock";
 import { getUpload } from "./queries";
 import { type CreateUploadInput, createUploadInput } from "./schemas";
 
@@ -49,11 +50,33 @@ export async function createUpload(
   return { uploadId, storageKey };
 }
 
+/**
+ * Says which file this one corrects, where that is known only after the bytes.
+ * @throws DomainError `upload.not_found`, `upload.wrong_state`
+ */
+export async function setParent(
+  ctx: Ctx,
+  { uploadId, parentId }: { uploadId: string; parentId: string },
+): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    await lockUpload(tx, uploadId, ["RECEIVING"]);
+    const fundId = await fundOfParent(tx, parentId);
+    await tx.sql(
+      "update upload set parent_id = $2, default_fund_id = coalesce(default_fund_id, $3) where id = $1 and uploaded_by = $4",
+      [uploadId, parentId, fundId, tx.actor.userId],
+    );
+    await recordEvents(tx, [
+      { action: "import.correct", subjectType: "upload", subjectId: uploadId, after: { parentId } },
+    ]);
+  });
+}
+
 /** A correction is of a finished file that the person sees, and takes over its fund. */
 async function fundOfParent(tx: Tx, parentId: string): Promise<string | null> {
   const parent = await getUpload(tx, parentId);
-  if (parent.state !== "DONE")
-    throw new DomainError("upload.wrong_state", { uploadId: parentId, state: parent.state });
+  const isDecided =
+    parent.state === "DONE" || (parent.state === "CANCELLED" && parent.acceptedCount !== null);
+  if (!isDecided) throw new DomainError("upload.wrong_state", { uploadId: parentId, state: parent.state });
   const [row] = await tx.sql<{ fundId: string | null }>(
     `select default_fund_id as "fundId" from upload where id = $1`,
     [parentId],

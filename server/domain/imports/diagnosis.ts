@@ -1,4 +1,4 @@
-import { fundScope, seesFund } from "#server/kernel/actor";
+import { seesFund } from "#server/kernel/actor";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { headOptions, readStart } from "./head-options";
@@ -12,6 +12,7 @@ import { utf16Of, utf16ToUtf8 } from "./model/utf16";
 import type { ValueColumn } from "./model/value-meanings";
 import { foreignKind, textKeyOf } from "./open-spreadsheet";
 import { sourceFields } from "./staged-rows";
+import { viewerOf, wholeUploads } from "./upload-rows";
 
 export type { Diagnosis } from "./model/diagnosis";
 
@@ -45,12 +46,14 @@ export async function getDiagnosis(
     sheets: string[] | null;
     state: string;
     hasBytes: boolean;
+    isGone: boolean;
   }>(
-    `select text_key as "textKey", storage_key as "storageKey", default_fund_id as "fundId", reading, sheets, state, size_bytes > 0 as "hasBytes"
-       from upload where id = $1 and ($2::uuid[] is null or uploaded_by = $3::uuid)`,
-    [input.uploadId, fundScope(tx.actor), tx.actor.userId],
+    `select text_key as "textKey", storage_key as "storageKey", default_fund_id as "fundId", reading, sheets, state, size_bytes > 0 as "hasBytes",
+            state = 'CANCELLED' and accepted_at is null as "isGone"
+       from upload u where u.id = $3 and ${wholeUploads}`,
+    [...viewerOf(tx), input.uploadId],
   );
-  if (!upload?.hasBytes || upload.state === "CANCELLED" || upload.state === "RECEIVING") {
+  if (!upload?.hasBytes || upload.isGone || upload.state === "RECEIVING") {
     throw new DomainError("upload.not_found", { uploadId: input.uploadId });
   }
   const { storage } = tx.ports;

@@ -4,7 +4,7 @@ import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { keepEdits } from "./edits";
 import { previewUploadJob } from "./jobs";
-import { lockUpload } from "./lock";
+import { type LockedUpload, lockDecided, lockUpload } from "./lock";
 import type { RowVerdict } from "./model/chunk-rows";
 import { verdictOfEdit } from "./model/edit";
 import type { FileFormat } from "./model/head";
@@ -34,7 +34,7 @@ export async function editRow(
 ): Promise<StagedRow> {
   const { uploadId, rowNo } = input;
   return await ctx.transaction(async (tx) => {
-    const { state } = await lockUpload(tx, uploadId, ["PREVIEWED", "DONE"]);
+    const { state } = await lockEditable(tx, uploadId);
     await requireWhole(tx, uploadId);
     const format = await readFormat(tx, uploadId);
     const line = await readLine(tx, uploadId, rowNo, state === "PREVIEWED" ? null : "REJECTED");
@@ -54,6 +54,11 @@ export async function editRow(
     const page = await listStagedRows(tx, { uploadId, rowNo });
     return page.items[0] as StagedRow;
   });
+}
+
+async function lockEditable(tx: Tx, uploadId: string): Promise<LockedUpload> {
+  const upload = await lockUpload(tx, uploadId, ["PREVIEWED", "DONE", "CANCELLED"]);
+  return upload.state === "PREVIEWED" ? upload : await lockDecided(tx, uploadId);
 }
 
 /** Decides rows anew and has the preview computed again. Enqueues: call it last but for reading. */

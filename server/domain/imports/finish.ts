@@ -27,17 +27,22 @@ export async function finishUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<v
     }
     await tx.sql("update upload set state = 'DONE', finished_at = now() where id = $1", [uploadId]);
     await recordEvents(tx, [{ action: "import.finish", subjectType: "upload", subjectId: uploadId }]);
-    const recipients = await managersOf(tx, uploadId, upload.uploadedBy);
-    const ids = await notify(
-      tx,
-      recipients.map((userId) => ({ kind: "import.report", subjectId: uploadId, userId })),
-    );
-    await enqueue(
-      tx,
-      sendReportJob,
-      ids.map((notificationId) => ({ notificationId })),
-    );
+    await reportToManagers(tx, uploadId, upload.uploadedBy);
   });
+}
+
+/** Each manager of the file's funds is told once what became of it. Enqueues: call it last. */
+export async function reportToManagers(tx: Tx, uploadId: string, uploadedBy: string): Promise<void> {
+  const recipients = await managersOf(tx, uploadId, uploadedBy);
+  const ids = await notify(
+    tx,
+    recipients.map((userId) => ({ kind: "import.report", subjectId: uploadId, userId })),
+  );
+  await enqueue(
+    tx,
+    sendReportJob,
+    ids.map((notificationId) => ({ notificationId })),
+  );
 }
 
 /** Unpriced or ready, and nobody was asked to look at it yet. */

@@ -6,6 +6,7 @@ import type { Rounding } from "#server/kernel/decimal";
 import { previewUploadJob } from "./jobs";
 import { createTotals } from "./model/control-totals";
 import { type FundPreview, type Preview, type Repeated, storePreview } from "./model/preview";
+import { noteFunds } from "./note-funds";
 import type { UploadRef } from "./schemas";
 
 const pageRows = 5_000;
@@ -30,6 +31,7 @@ export async function forecastUpload(ctx: Ctx, { uploadId }: UploadRef): Promise
       uploadId,
       storePreview(preview),
     ]);
+    await noteFunds(tx, uploadId);
     if (state === "STAGING") await recordPreview(tx, uploadId, preview);
     await lookAgain(tx, uploadId, preview, ctx.clock.now().getTime() - startedAt.getTime());
   });

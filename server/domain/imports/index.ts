@@ -1,12 +1,14 @@
 export { acceptUpload } from "./accept";
 export { applyFix } from "./apply-fix";
+export { cancelUpload } from "./cancel";
 export { completeUpload } from "./complete";
-export { cancelUpload, confirmUpload } from "./confirm";
-export { createUpload } from "./create";
+export { confirmUpload } from "./confirm";
+export { createUpload, setParent } from "./create";
 export { diagnoseHead } from "./diagnosis";
 export { discardUpload } from "./discard";
 export { editRow } from "./edit-row";
 export { expectTotals } from "./expect-totals";
+export { sendReminder } from "./expire";
 export { finishUpload } from "./finish";
 export { forecastUpload } from "./forecast-upload";
 export {
@@ -16,9 +18,11 @@ export {
   openSpreadsheetJob,
   previewUploadJob,
   revertUploadJob,
+  sendReminderJob,
   sendReportJob,
   splitUploadJob,
   stageChunkJob,
+  stopUploadJob,
   sweepImportsJob,
 } from "./jobs";
 export { forgetLayout } from "./layouts";
@@ -34,4 +38,5 @@ export { requestReversal, revertUpload } from "./revert";
 export { saveReading } from "./save-reading";
 export { splitUpload } from "./split";
 export { stageChunk } from "./stage";
+export { stopUpload } from "./stop";
 export { sweepImports } from "./sweep";

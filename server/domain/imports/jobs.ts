@@ -46,10 +46,20 @@ export const previewUploadJob = defineJob({
   about: aboutUpload,
 });
 
-/** Deletes what a file that was cancelled after its preview had staged. */
+/** Deletes what a file that was cancelled before acceptance had staged, and its bytes. */
 export const discardUploadJob = defineJob({
   name: "imports.discard",
   queue: "default",
+  payload: uploadPayload,
+  retry,
+  key: keyOfUpload,
+  about: aboutUpload,
+});
+
+/** Ends a file that a person stopped while it was processed. */
+export const stopUploadJob = defineJob({
+  name: "imports.stop",
+  queue: "ledger",
   payload: uploadPayload,
   retry,
   key: keyOfUpload,
@@ -93,6 +103,15 @@ export const sweepImportsJob = defineJob({
   payload: z.object({}),
   retry,
   key: () => "imports",
+});
+
+/** Reminds a person of a file that nobody confirmed. */
+export const sendReminderJob = defineJob({
+  name: "imports.remind",
+  queue: "mail",
+  payload: z.object({ notificationId: z.uuid() }),
+  retry: { baseMs: 2_000, maxMs: 300_000 },
+  key: ({ notificationId }) => notificationId,
 });
 
 /** Sends one manager the report of a file. */

@@ -11,6 +11,7 @@ import { spreadsheetRefusal } from "./model/spreadsheet-refusal";
 import type { UploadState } from "./model/upload-state";
 import { streamAsUtf8, type Utf16, utf16Of } from "./model/utf16";
 import { type UploadRef, uploadBytesMax } from "./schemas";
+import { unlessCancelled } from "./unless-cancelled";
 
 const openingBytes = 4_096;
 const spreadsheetBytesMax = 64 * 1024 * 1024;
@@ -65,6 +66,10 @@ export async function makeText(
  * what is in it.
  */
 export async function openSpreadsheet(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
+  await unlessCancelled(ctx, uploadId, () => open(ctx, uploadId));
+}
+
+async function open(ctx: Ctx, uploadId: string): Promise<void> {
   const [upload] = await ctx.transaction((tx) =>
     tx.sql<{ storageKey: string; textKey: string | null; sheet: string | null }>(
       `select storage_key as "storageKey", text_key as "textKey", reading ->> 'sheet' as sheet from upload
@@ -77,11 +82,11 @@ export async function openSpreadsheet(ctx: Ctx, { uploadId }: UploadRef): Promis
   if (upload.textKey === textKeyOf(upload.storageKey, sheet)) return;
   const made = await makeText(ctx, upload.storageKey, "xlsx", sheet);
   const isKept = await ctx.transaction(async (tx) => {
-    const [open] = await tx.sql("select 1 from upload where id = $1 and state = any ($2)", [
+    const [waits] = await tx.sql("select 1 from upload where id = $1 and state = any ($2)", [
       uploadId,
       waiting,
     ]);
-    if (!open) return false;
+    if (!waits) return false;
     await lockUpload(tx, uploadId, waiting);
     if (!("textKey" in made)) {
       await refuse(tx, uploadId, made);

@@ -17,6 +17,24 @@ export async function markPresence(ctx: Ctx, input: { uploadId: string; step: st
   });
 }
 
+/**
+ * Another text whenever somebody changed the file, a line of it or one of its corrections, or came, went or
+ * took another step: cheap, so that it can be asked for all the time. Empty when the file is out of sight.
+ */
+export async function readUploadMark(tx: Tx, uploadId: string): Promise<string> {
+  const [row] = await tx.sql<{ mark: string }>(
+    `select concat_ws(' ', u.xmin,
+              (select string_agg(p.user_id || p.step, ',' order by p.user_id) from upload_presence p
+                where p.upload_id = u.id and p.seen_at > now() - interval '${seenWithin}'),
+              (select count(*) || ':' || coalesce(max(e.edited_at)::text, '') from upload_edit e where e.upload_id = u.id),
+              (select string_agg(c.xmin::text, ',' order by c.id) from upload c where c.parent_id = u.id),
+              (select r.xmin from upload_reversal r where r.upload_id = u.id)) as mark
+       from upload u where u.id = $1`,
+    [uploadId],
+  );
+  return row?.mark ?? "";
+}
+
 /** Who has the file open now. Instants are left to the second, so that mere presence is no news. */
 export async function listPresence(tx: Tx, uploadId: string): Promise<Presence[]> {
   return await tx.sql<Presence>(

@@ -49,7 +49,7 @@ export async function readAgain(
   await tx.sql(
     `update upload set state = 'SPLITTING', reading = $2::jsonb, reading_no = reading_no + 1, allowed_funds = $3, confirmed_at = null,
             staged_at = null, finished_at = null, refusal = null, refusal_code = null, preview = null, rows_changed_at = null,
-            chunk_count = null, row_count = null, holds_hash = true where id = $1`,
+            chunk_count = null, row_count = null, fund_count = null, holds_hash = true where id = $1`,
     [uploadId, JSON.stringify(reading), allowed],
   );
   await recordEvents(tx, [

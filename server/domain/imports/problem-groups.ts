@@ -8,6 +8,7 @@ import type { RowResult } from "./model/row";
 import { openRowParser } from "./row-parser";
 import type { FixKind } from "./schemas";
 import { readFormatOf, sourceFields } from "./staged-rows";
+import { viewerOf, wholeUploads } from "./upload-rows";
 
 export type Fix = {
   kind: FixKind;
@@ -65,9 +66,9 @@ export async function listProblemGroups(tx: Tx, uploadId: string): Promise<Probl
       otherFixes: [],
     }),
   );
-  const [upload] = await tx.sql<{ state: string; preview: unknown }>(
-    "select state, preview from upload where id = $1",
-    [uploadId],
+  const [upload] = await tx.sql<{ state: string; preview: unknown; isWhole: boolean }>(
+    `select u.state, u.preview, ${wholeUploads} as "isWhole" from upload u where u.id = $3`,
+    [...viewerOf(tx), uploadId],
   );
   if (upload?.state !== "PREVIEWED" || format === null) return groups;
   const parse = await openRowParser(tx, uploadId, format);
@@ -75,7 +76,8 @@ export async function listProblemGroups(tx: Tx, uploadId: string): Promise<Probl
     const [fix, ...others] = await tryFixes(tx, uploadId, group, format, parse);
     Object.assign(group, { fix: fix ?? null, otherFixes: others });
   }
-  const repeated = await repeatedGroups(tx, uploadId, revivePreview(upload.preview));
+  // The preview's counts of repeated lines are of every fund.
+  const repeated = upload.isWhole ? await repeatedGroups(tx, uploadId, revivePreview(upload.preview)) : [];
   return [...repeated, ...groups].sort((a, b) => b.count - a.count);
 }
 

@@ -13,9 +13,16 @@ import {
   withOwnCounts,
 } from "./upload-rows";
 
+export {
+  type CorrectionFate,
+  type CorrectionRow,
+  correctionFates,
+  countCorrection,
+  listCorrectionRows,
+} from "./correction-rows";
 export { getDiagnosis } from "./diagnosis";
 export { type UploadState, uploadStates } from "./model/upload-state";
-
+export { readUploadMark } from "./presence";
 export { listProblemGroups } from "./problem-groups";
 export { listReversalRows } from "./reversal-queries";
 export { listStagedRows } from "./staged-rows";
@@ -46,6 +53,8 @@ export type UploadDetail = Upload & {
   sha256: string | null;
   encoding: string | null;
   delimiter: string | null;
+  /** The file that this one corrects. */
+  parentId: string | null;
   chunkCount: number | null;
   stagedChunks: number;
   stagedRows: number;
@@ -58,7 +67,7 @@ export type UploadDetail = Upload & {
 /** @throws `upload.not_found` */
 export async function getUpload(tx: Tx, uploadId: string): Promise<UploadDetail> {
   const [row] = await tx.sql<Omit<UploadDetail, "isOwn" | "isWhole" | "funds">>(
-    `select ${uploadColumns}, encode(u.sha256, 'hex') as sha256, u.encoding, u.delimiter, u.chunk_count as "chunkCount",
+    `select ${uploadColumns}, encode(u.sha256, 'hex') as sha256, u.encoding, u.delimiter, u.parent_id as "parentId", u.chunk_count as "chunkCount",
             c.staged_chunks as "stagedChunks", c.staged_rows as "stagedRows"
        from upload u join app_user p on p.id = u.uploaded_by
        cross join lateral (
@@ -74,12 +83,14 @@ export async function getUpload(tx: Tx, uploadId: string): Promise<UploadDetail>
     [uploadId, fundScope(tx.actor)],
   );
   const counted = await withOwnCounts(tx, row);
+  const isWhole = seesWhole(tx, row);
   return {
     ...row,
     ...counted,
+    ...(isWhole ? {} : { stagedRows: counted.rowCount ?? 0 }),
     funds,
     isOwn: row.uploadedBy === tx.actor.userId,
-    isWhole: seesWhole(tx, row),
+    isWhole,
   };
 }
 

@@ -26,12 +26,15 @@ type Upload = {
   duplicate: number;
   createdAt: Date;
   isOwn: boolean;
+  /** A person stopped the file before its end. */
+  isStopped: boolean;
 };
 
 async function composeReport(tx: Tx, { subjectId, userId }: PendingNotification): Promise<Mail> {
   const [upload] = await tx.sql<Upload>(
     `select file_name as "fileName", row_count as "rowCount", accepted_count as accepted, rejected_count as rejected,
-            duplicate_count as duplicate, created_at as "createdAt", uploaded_by = $2 as "isOwn" from upload where id = $1`,
+            duplicate_count as duplicate, created_at as "createdAt", uploaded_by = $2 as "isOwn",
+            state = 'CANCELLED' as "isStopped" from upload where id = $1`,
     [subjectId, userId],
   );
   const funds = await tx.sql<FundTotals>(
@@ -65,6 +68,9 @@ function reportLines(upload: Upload, funds: readonly FundTotals[]): string[] {
     lines.push(
       `${upload.rowCount} linhas: ${upload.accepted} aceitas, ${upload.rejected} rejeitadas, ${upload.duplicate} repetidas.`,
     );
+  }
+  if (upload.isStopped) {
+    lines.push("O processamento foi parado por uma pessoa: o que esperava foi cancelado, o executado ficou.");
   }
   for (const fund of funds) {
     lines.push(

@@ -3,21 +3,22 @@ import { Readable } from "node:stream";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { completeUpload } from "./complete";
-import { confirmUpload } from "./confirm";
 import { createUpload } from "./create";
-import { lockUpload } from "./lock";
+import { lockDecided } from "./lock";
 import { ownNames, rowKey } from "./model/correction";
 import { joinFields } from "./model/fields";
 import type { FileFormat } from "./model/head";
 import { keyColumn } from "./model/header";
+import { previewUpload } from "./preview";
 import { requireWhole } from "./queries";
 import { uploadBytesMax } from "./schemas";
 
 type EditedRow = { rowNo: number; fields: string[]; rawHash: string };
 
 /**
- * Sends the rejected lines that people mended in again, as a correction of their file: only those, each
- * known by its key. Sent twice with the same values they are one correction.
+ * Makes a correction of the rejected lines that people mended: only those, each known by its key. It waits
+ * for its person like any file: they see line by line what changes, then confirm. Asked twice with the
+ * same values it is one correction.
  * @returns the correction's upload
  * @throws DomainError `upload.not_found`, `upload.wrong_state`, `upload.nothing_edited`
  */
@@ -26,7 +27,7 @@ export async function resendEdited(
   { uploadId, rowNos }: { uploadId: string; rowNos?: readonly number[] },
 ): Promise<{ uploadId: string }> {
   return await ctx.transaction(async (tx) => {
-    await lockUpload(tx, uploadId, ["DONE"]);
+    await lockDecided(tx, uploadId);
     await requireWhole(tx, uploadId);
     const rows = await readEdited(tx, uploadId, rowNos ?? null);
     if (rows.length === 0) throw new DomainError("upload.nothing_edited", { uploadId });
@@ -84,6 +85,6 @@ async function send(tx: Tx, parentId: string, fileName: string, bytes: Buffer): 
   });
   await tx.ports.storage.write(storageKey, Readable.from([bytes]), uploadBytesMax);
   await completeUpload(tx, { uploadId });
-  await confirmUpload(tx, { uploadId });
+  await previewUpload(tx, { uploadId, reading: {} });
   return uploadId;
 }

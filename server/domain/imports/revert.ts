@@ -6,7 +6,7 @@ import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
 import { revertUploadJob } from "./jobs";
-import { lockUpload } from "./lock";
+import { lockDecided } from "./lock";
 import { getUpload } from "./queries";
 
 /**
@@ -20,7 +20,7 @@ export async function requestReversal(
 ): Promise<{ reversalId: string }> {
   return await ctx.transaction(async (tx) => {
     await getUpload(tx, uploadId);
-    const upload = await lockUpload(tx, uploadId, ["DONE"]);
+    const upload = await lockDecided(tx, uploadId);
     await requireOther(tx, uploadId, upload.uploadedBy);
     const { userId } = tx.actor;
     const [row] = await tx.sql<{ id: string }>(

@@ -15,6 +15,7 @@ import { asSheetRefusal } from "./model/spreadsheet-refusal";
 import type { Utf16 } from "./model/utf16";
 import { foreignKind, makeText, type Text, textKeyOf } from "./open-spreadsheet";
 import type { UploadRef } from "./schemas";
+import { unlessCancelled } from "./unless-cancelled";
 
 /** Rows and bytes of a chunk: small enough that it fits in memory, large enough that a job is worth it. */
 const chunkLimits = { rowLimit: 5_000, byteLimit: 4 * 1024 * 1024 };
@@ -40,6 +41,10 @@ type Source = {
  * Running twice changes nothing.
  */
 export async function splitUpload(ctx: Ctx, { uploadId }: UploadRef): Promise<void> {
+  await unlessCancelled(ctx, uploadId, () => split(ctx, uploadId));
+}
+
+async function split(ctx: Ctx, uploadId: string): Promise<void> {
   const upload = await ctx.transaction(async (tx) => {
     const [row] = await tx.sql<Source>(
       `select u.state, coalesce(u.text_key, u.storage_key) as "textKey", u.storage_key as "storageKey", coalesce(u.text_bytes, u.size_bytes) as "sizeBytes",

@@ -4,12 +4,14 @@ import { requestPrices } from "#server/domain/pricing/index";
 import type { CopyRow, Ctx, Tx } from "#server/kernel/context";
 import { applyEdits } from "./edits";
 import { acceptUploadJob, previewUploadJob } from "./jobs";
+import { lockUpload } from "./lock";
 import { matchParent } from "./match-parent";
 import { type RowVerdict, readChunkRows } from "./model/chunk-rows";
 import type { FileFormat } from "./model/head";
 import { distinctKeys, type PricedDay, priceKeysOf } from "./price-keys";
 import { openRowParser } from "./row-parser";
 import { stagedColumns, stagedValues } from "./staged-values";
+import { unlessCancelled } from "./unless-cancelled";
 
 type Chunk = {
   byteStart: bigint;
@@ -30,6 +32,10 @@ export async function stageChunk(
   ctx: Ctx,
   { uploadId, chunkNo }: { uploadId: string; chunkNo: number },
 ): Promise<void> {
+  await unlessCancelled(ctx, uploadId, () => stage(ctx, uploadId, chunkNo));
+}
+
+async function stage(ctx: Ctx, uploadId: string, chunkNo: number): Promise<void> {
   const read = await ctx.transaction(async (tx) => {
     const [chunk] = await tx.sql<Chunk>(
       `select c.byte_start as "byteStart", c.byte_end as "byteEnd", c.first_row as "firstRow", c.first_line as "firstLine",
@@ -84,16 +90,14 @@ async function closeChunk(tx: Tx, uploadId: string, chunkNo: number): Promise<vo
     chunkNo,
   ]);
   // Chunks that end together take turns here, so that exactly one of them sees that it is the last.
-  const [upload] = await tx.sql<{ isConfirmed: boolean }>(
-    `select confirmed_at is not null as "isConfirmed" from upload where id = $1 for no key update`,
-    [uploadId],
-  );
+  // A file that was cancelled meanwhile gives up the rows with the transaction.
+  const upload = await lockUpload(tx, uploadId, ["STAGING"]);
   const [left] = await tx.sql(
     "select 1 from upload_chunk where upload_id = $1 and staged_at is null limit 1",
     [uploadId],
   );
   if (left) return;
-  const isConfirmed = upload?.isConfirmed ?? false;
+  const isConfirmed = upload.confirmedAt !== null;
   await tx.sql("update upload set state = $2, staged_at = now() where id = $1", [
     uploadId,
     isConfirmed ? "ACCEPTING" : "STAGING",

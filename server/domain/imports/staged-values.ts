@@ -23,16 +23,19 @@ const decided = [
 ] as const;
 
 /** Columns of `upload_row`, in the order of {@link stagedValues}. */
-export const stagedColumns = ["upload_id", "row_no", "line_no", "raw", ...decided] as const;
+export const stagedColumns = ["upload_id", "row_no", "line_no", "raw", "corrects_row", ...decided] as const;
 
 /** A verdict as a row of `upload_row`. A valid one gets the id that its operation will have. */
 export function stagedValues(uploadId: string, verdict: RowVerdict): CopyRow {
-  const { rowNo, lineNo, raw } = verdict;
-  return [uploadId, rowNo, lineNo, raw, ...decidedValues(verdict)];
+  const { rowNo, lineNo, raw, correctsRow } = verdict;
+  return [uploadId, rowNo, lineNo, raw, correctsRow ?? null, ...decidedValues(verdict)];
 }
 
 function decidedValues(verdict: RowVerdict): CopyRow {
-  if (!verdict.ok) return ["REJECTED", ...nothing, verdict.problem.code, JSON.stringify(verdict.problem)];
+  if (!verdict.ok) {
+    const { problem, fundId = null } = verdict;
+    return ["REJECTED", fundId, ...nothing, problem.code, JSON.stringify(problem)];
+  }
   const { row } = verdict;
   return [
     "VALID",
@@ -52,8 +55,8 @@ function decidedValues(verdict: RowVerdict): CopyRow {
     null,
   ];
 }
-/** Columns `fund_id` to `operation_id` of a rejected row. */
-const nothing = Array.from({ length: 12 }, () => null);
+/** Columns `external_id` to `operation_id` of a rejected row. */
+const nothing = Array.from({ length: 11 }, () => null);
 
 /** Decides staged rows anew, in one statement. */
 export async function restageRows(tx: Tx, uploadId: string, verdicts: readonly RowVerdict[]): Promise<void> {

@@ -1,6 +1,7 @@
-import { recordEvents } from "#server/domain/audit/index";
 import { enqueue, type JobDeclaration } from "#server/domain/jobs/index";
 import type { Ctx, Tx } from "#server/kernel/context";
+import { endUnaccepted } from "./cancel";
+import { expireUnconfirmed } from "./expire";
 import {
   acceptUploadJob,
   discardUploadJob,
@@ -9,23 +10,28 @@ import {
   revertUploadJob,
   splitUploadJob,
   stageChunkJob,
+  stopUploadJob,
 } from "./jobs";
 import type { UploadState } from "./model/upload-state";
 import type { UploadRef } from "./schemas";
 
 const abandonedAfterHours = 48;
 
-/** Sets files going again that stand at a step without a live job, and forgets uploads nobody finished. */
+/**
+ * Sets files going again that stand at a step without a live job, and forgets uploads that nobody finished
+ * or confirmed.
+ */
 export async function sweepImports(ctx: Ctx): Promise<void> {
-  const abandoned = await ctx.transaction(async (tx) => {
+  await ctx.transaction(async (tx) => {
     await rescue(tx, "SPLITTING", splitUploadJob);
     await rescue(tx, "STAGING", previewUploadJob, "staged_at is not null");
     await rescue(
       tx,
       "CANCELLED",
       discardUploadJob,
-      "exists (select 1 from upload_chunk c where c.upload_id = u.id)",
+      "accepted_at is null and exists (select 1 from upload_chunk c where c.upload_id = u.id)",
     );
+    await rescue(tx, "STOPPING", stopUploadJob);
     await rescue(tx, "ACCEPTING", acceptUploadJob);
     await rescue(tx, "PROCESSING", finishUploadJob);
     const chunks = await tx.sql<{ uploadId: string; chunkNo: number }>(
@@ -42,9 +48,9 @@ export async function sweepImports(ctx: Ctx): Promise<void> {
       [revertUploadJob.name],
     );
     await enqueue(tx, revertUploadJob, reversals);
-    return await cancelAbandoned(tx);
   });
-  for (const { storageKey } of abandoned) await ctx.ports.storage.remove(storageKey).catch(() => undefined);
+  await ctx.transaction(cancelAbandoned);
+  await ctx.transaction(expireUnconfirmed);
 }
 
 async function rescue(
@@ -63,17 +69,16 @@ async function rescue(
   await enqueue(tx, job, rows);
 }
 
-async function cancelAbandoned(tx: Tx): Promise<{ storageKey: string }[]> {
-  const rows = await tx.sql<{ id: string; storageKey: string }>(
-    `update upload set state = 'CANCELLED', holds_hash = false, finished_at = now()
-      where state = 'RECEIVING' and created_at < now() - $1 * interval '1 hour'
-     returning id, storage_key as "storageKey"`,
+async function cancelAbandoned(tx: Tx): Promise<void> {
+  const rows = await tx.sql<{ id: string }>(
+    `select id from upload where state = 'RECEIVING' and created_at < now() - $1 * interval '1 hour'
+      order by id limit 1000 for no key update skip locked`,
     [abandonedAfterHours],
   );
   const reason = `sem bytes há ${abandonedAfterHours} horas`;
-  await recordEvents(
+  await endUnaccepted(
     tx,
-    rows.map(({ id }) => ({ action: "import.cancel", subjectType: "upload", subjectId: id, reason })),
+    rows.map(({ id }) => id),
+    { code: "ABANDONED", reason },
   );
-  return rows;
 }

@@ -86,7 +86,11 @@ test("the filters of a list tell nothing of funds out of sight", async () => {
 });
 
 test("a choice of reading is kept before the file is read, and takes back the preview of another reading", async () => {
-  const uploadId = await receive(everyone, "leitura.csv", `${header}\n${good("L1")}\n`);
+  const uploadId = await receive(
+    everyone,
+    "leitura.csv",
+    `${header}\n${good("L1").replace("NORTE", "SUL")}\n`,
+  );
   await saveReading(everyone, { uploadId, reading: { encoding: "windows-1252" } });
   const wizard = () =>
     everyone.transaction(async (tx) => ({

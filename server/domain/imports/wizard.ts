@@ -2,7 +2,7 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { type ExpectedTotals, reviveExpected } from "./model/control-totals";
-import { type Preview, revivePreview } from "./model/preview";
+import { ownPreview, type Preview, revivePreview } from "./model/preview";
 import type { Reading } from "./model/reading";
 import type { UploadState } from "./model/upload-state";
 import { listPresence, type Presence } from "./presence";
@@ -36,6 +36,24 @@ export type Wizard = {
   /** Lines that people changed, and of those how many were not sent again yet. */
   edits: { total: number; unsent: number };
 };
+
+/** Whoever does not see the whole file is told what it would do in their own funds, and nothing of the others. */
+async function previewFor(
+  tx: Tx,
+  uploadId: string,
+  preview: Preview | null,
+  isWhole: boolean,
+): Promise<Preview | null> {
+  if (preview === null || isWhole) return preview;
+  const scope = fundScope(tx.actor);
+  const funds = await tx.sql<{ code: string }>("select code from fund where id = any ($1)", [scope]);
+  const [counts] = await tx.sql<{ rows: number; rejected: number }>(
+    `select count(*)::int as rows, (count(*) filter (where state = 'REJECTED'))::int as rejected
+       from upload_row where upload_id = $1 and fund_id = any ($2)`,
+    [uploadId, scope],
+  );
+  return ownPreview(preview, new Set(funds.map(({ code }) => code)), counts ?? { rows: 0, rejected: 0 });
+}
 
 /** Call it for a file that the actor was found to see. */
 export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Promise<Wizard> {
@@ -73,8 +91,7 @@ export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Pro
   );
   return {
     reading: row.reading,
-    // Before acceptance nobody else sees the file; afterwards the preview also tells of funds out of scope.
-    preview: isWhole ? revivePreview(row.preview) : null,
+    preview: await previewFor(tx, uploadId, revivePreview(row.preview), isWhole),
     isPreviewStale: row.stale,
     sheets: row.sheets,
     parent: parent ?? null,

@@ -40,12 +40,13 @@ const checks: readonly Check[] = [
             cross join lateral (values
               ('import.create', true),
               ('import.confirm', u.confirmed_at is not null),
-              ('import.split', u.state in ('STAGING', 'ACCEPTING', 'PROCESSING', 'DONE')),
-              ('import.accept', u.state in ('PROCESSING', 'DONE')),
-              ('import.stage', u.state in ('ACCEPTING', 'PROCESSING', 'DONE')),
+              ('import.split', u.state = 'STAGING' or u.state = 'ACCEPTING' or u.accepted_at is not null),
+              ('import.accept', u.accepted_at is not null),
+              ('import.stage', u.state = 'ACCEPTING' or u.accepted_at is not null),
               ('import.finish', u.state = 'DONE'),
               ('import.refuse', u.state = 'REFUSED'),
-              ('import.cancel', u.state = 'CANCELLED')) as w(action, is_due)
+              ('import.stop', u.state = 'CANCELLED' and u.accepted_at is not null),
+              ('import.cancel', u.state in ('STOPPING', 'CANCELLED'))) as w(action, is_due)
             left join audit_event a on a.subject_id = u.id and a.action = w.action
            where w.is_due group by u.id, u.state, w.action having count(a.id) <> 1`,
   },

@@ -21,7 +21,7 @@ export async function compareImports(tx: Tx, events: readonly ImportEvent[], int
         sql: `select u.id as importacao, a.accepted as aceitas_no_evento, u.accepted_count as aceitas
                 from upload u
                 left join unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) as a(id, accepted, rejected, duplicate) on a.id = u.id
-               where u.state in ('PROCESSING', 'DONE')
+               where u.accepted_at is not null
                  and (a.accepted, a.rejected, a.duplicate) is distinct from (u.accepted_count, u.rejected_count, u.duplicate_count)`,
         params: [
           accepted.map((event) => event.uploadId),
@@ -42,7 +42,7 @@ export async function compareImports(tx: Tx, events: readonly ImportEvent[], int
               select u.id as importacao, u.row_count as linhas, coalesce(sum(e.rows), 0) as linhas_nos_eventos,
                      count(e.id) filter (where e.hash is distinct from e.recounted) as paginas_divergentes
                 from upload u left join event e on e.id = u.id
-               where u.state in ('PROCESSING', 'DONE') group by u.id, u.row_count
+               where u.accepted_at is not null group by u.id, u.row_count
               having coalesce(sum(e.rows), 0) <> u.row_count or count(e.id) filter (where e.hash is distinct from e.recounted) > 0`,
         params: [
           decided.map((event) => event.uploadId),

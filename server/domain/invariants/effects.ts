@@ -22,10 +22,12 @@ export async function verifyEffects(tx: Tx): Promise<Finding> {
 
 const checks: readonly Check[] = [
   {
-    rule: "um aviso por tipo, assunto e pessoa",
+    rule: "um aviso por tipo, assunto, pessoa e ocasião; só o lembrete de um arquivo parado pode se repetir",
     sql: `select kind as tipo, subject_id as assunto, user_id as pessoa, count(*) as avisos from notification
            group by kind, subject_id, user_id
-          having count(*) > 1 or bool_or(dedupe_key <> kind || ':' || subject_id || ':' || user_id)`,
+          having (count(*) > 1 and kind <> 'import.expiring')
+              or bool_or(split_part(dedupe_key, ':', 1) || ':' || split_part(dedupe_key, ':', 2) || ':' || split_part(dedupe_key, ':', 3)
+                         <> kind || ':' || subject_id || ':' || user_id)`,
   },
   {
     rule: "uma mensagem de correio por aviso",

@@ -12,7 +12,7 @@ export async function verifyLiveness(tx: Tx, graceS: number): Promise<Finding> {
   const contados = await readCounts(
     tx,
     `select (select count(*) from operation where state = 'PENDING') as operacoes_pendentes,
-            (select count(*) from upload where state in ('SPLITTING', 'STAGING', 'ACCEPTING', 'PROCESSING')) as arquivos_em_processamento,
+            (select count(*) from upload where state in ('SPLITTING', 'STAGING', 'ACCEPTING', 'PROCESSING', 'STOPPING')) as arquivos_em_processamento,
             (select count(*) from price_request where state = 'WAITING') as listas_pedidas,
             (select count(*) from notification where state in ('PENDING', 'SENDING')) as avisos_por_enviar,
             (select count(*) from review_item where state = 'OPEN') as revisoes_abertas,
@@ -46,6 +46,8 @@ const checks: readonly Check[] = [
                   and not exists (select 1 from job j where j.subject_id = u.id and j.name = 'imports.split' and ${live}))
               or (u.state = 'ACCEPTING' and u.staged_at < now() - $1 * interval '1 second'
                   and not exists (select 1 from job j where j.subject_id = u.id and j.name = 'imports.accept' and ${live}))
+              or (u.state = 'STOPPING' and u.cancelled_at < now() - $1 * interval '1 second'
+                  and not exists (select 1 from job j where j.subject_id = u.id and j.name = 'imports.stop' and ${live}))
               or (u.state = 'PROCESSING' and u.accepted_at < now() - $1 * interval '1 second'
                   and not exists (select 1 from job j where j.subject_id = u.id and j.name in ('imports.finish', 'operations.settled') and ${live})
                   and not exists (select 1 from operation o where o.upload_id = u.id and o.state = 'PENDING'

@@ -37,11 +37,11 @@ const checks: readonly Check[] = [
                  c.accepted as aceitas, c.rejected as rejeitadas, c.duplicate as duplicadas, c.valid as sem_destino
             from upload u full join counted c on c.upload_id = u.id left join staged s on s.upload_id = u.id
            where u.id is null or case
-             when u.state in ('PROCESSING', 'DONE') then
+             when u.accepted_at is not null then
                (u.row_count, u.accepted_count, u.rejected_count, u.duplicate_count, 0, 1, u.row_count)
                  is distinct from (c.total, c.accepted, c.rejected, c.duplicate, c.valid, c.first, c.last)
                or u.row_count is distinct from s.planned or s.rows <> s.planned
-             when u.state in ('PREVIEWED', 'ACCEPTING') then (u.row_count, u.row_count) is distinct from (c.total, s.planned)
+             when u.state in ('PREVIEWED', 'ACCEPTING', 'STOPPING') then (u.row_count, u.row_count) is distinct from (c.total, s.planned)
              when u.state = 'STAGING' then coalesce(c.total, 0) <> s.rows or u.row_count is distinct from s.planned
              else c.total is not null and not exists (
                select 1 from job j where j.subject_id = u.id and j.state in ('waiting', 'claimed')
@@ -73,9 +73,9 @@ const checks: readonly Check[] = [
     rule: "os totais por fundo são os das linhas aceitas",
     sql: `select coalesce(f.upload_id, c.upload_id) as importacao, coalesce(f.fund_id, c.fund_id) as fundo,
                  f.accepted_count as anotadas, c.accepted as encontradas
-            from upload_fund f full join (
+            from (select f.* from upload_fund f join upload u on u.id = f.upload_id and u.accepted_at is not null) f full join (
               select r.upload_id, r.fund_id, count(*) as accepted
-                from upload_row r join upload u on u.id = r.upload_id and u.state in ('PROCESSING', 'DONE')
+                from upload_row r join upload u on u.id = r.upload_id and u.accepted_at is not null
                where r.state = 'ACCEPTED' group by r.upload_id, r.fund_id
             ) c on c.upload_id = f.upload_id and c.fund_id = f.fund_id
            where f.accepted_count is distinct from c.accepted`,

@@ -13,4 +13,9 @@ export { operationStates, waitReasons } from "./model/operation";
 export { priceOperations } from "./price";
 export { reverseOperation, reverseOperationInput } from "./reverse";
 export { sweepOperations } from "./sweep";
-export { type TakeBackPage, takeBackOperations } from "./take-back";
+export {
+  cancelPendingOperations,
+  type TakeBackPage,
+  takeBackBatch,
+  takeBackOperations,
+} from "./take-back";

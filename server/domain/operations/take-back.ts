@@ -16,7 +16,7 @@ import { executeOperationsJob } from "./jobs";
 import { type NamedEntry, planReversals, type ReversalsPlan } from "./model/plan-reversal";
 
 /** Operations of one transaction. */
-const batchSize = 5_000;
+export const takeBackBatch = 5_000;
 
 export type TakenBack = { readonly operationId: string; readonly rowNo: number; readonly code: string };
 
@@ -42,7 +42,8 @@ export async function takeBackOperations(
   const { fundId } = input;
   const book = await lockBook(tx, fundId);
   const cancelled = input.after === null ? await cancelPending(tx, input) : [];
-  if (cancelled.length === batchSize) return { reverted: cancelled, refused: [], hasMore: true, after: null };
+  if (cancelled.length === takeBackBatch)
+    return { reverted: cancelled, refused: [], hasMore: true, after: null };
   const executed = await readExecuted(tx, input);
   const positions = await readPositions(
     tx,
@@ -67,9 +68,18 @@ export async function takeBackOperations(
   return {
     reverted: [...cancelled, ...plan.reversed.map(({ operationId }) => named(operationId, "REVERSED"))],
     refused: plan.refused.map(({ operationId, code }) => named(operationId, code)),
-    hasMore: executed.length === batchSize,
+    hasMore: executed.length === takeBackBatch,
     after: executed.at(-1)?.fundSeq ?? null,
   };
+}
+
+/** Cancels a page of what waits of one upload in one fund, under the lock of the fund's books. */
+export async function cancelPendingOperations(
+  tx: Tx,
+  input: { fundId: string; uploadId: string; reason: string; requestedBy: string },
+): Promise<readonly TakenBack[]> {
+  await lockBook(tx, input.fundId);
+  return await cancelPending(tx, input);
 }
 
 async function cancelPending(
@@ -82,7 +92,7 @@ async function cancelPending(
        select id, wait_reason from operation where upload_id = $1 and fund_id = $2 and state = 'PENDING' order by id limit $3 for update)
      update operation o set state = 'CANCELLED', wait_reason = null, next_attempt_at = null, taken_back_at = now()
        from open where o.id = open.id returning o.id, o.row_no as "rowNo", open.wait_reason as "waitReason"`,
-    [uploadId, fundId, batchSize],
+    [uploadId, fundId, takeBackBatch],
   );
   await recordEvents(
     tx,
@@ -119,7 +129,7 @@ async function readExecuted(
            from posting where fund_seq = e.fund_seq and account_id in (select id from account where fund_id = $2)) p
       where o.upload_id = $1 and o.fund_id = $2 and o.state = 'EXECUTED' and ($3::bigint is null or e.fund_seq < $3)
       order by e.fund_seq desc limit $4 for update of o`,
-    [input.uploadId, input.fundId, input.after, batchSize],
+    [input.uploadId, input.fundId, input.after, takeBackBatch],
   );
   return rows.map(({ accounts, amounts, ...row }) => ({
     ...row,

@@ -135,6 +135,7 @@ async function openWorld(stack: Stack, place: Place): Promise<World> {
     storage: createLocalStorage({ dir: storageDir }),
     vault: createVault("um segredo de teste com mais de 32 letras"),
     siteUrl: "https://lastro.teste",
+    unconfirmedDays: 7,
     spreadsheets: createSpreadsheets({ program: "dist/spreadsheet.mjs" }),
   };
   const runtime: Runtime = { pool: web, log: createLog("faults", "silent"), clock: systemClock, ports };

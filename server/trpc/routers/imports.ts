@@ -12,10 +12,13 @@ import {
   saveReading,
 } from "#server/domain/imports/index";
 import {
+  correctionFates,
+  countCorrection,
   countProblems,
   getDiagnosis,
   getUpload,
   getWizard,
+  listCorrectionRows,
   listProblemGroups,
   listProblemRows,
   listReversalRows,
@@ -118,6 +121,12 @@ export const importsRouter = router({
   editRow: mutation("import:create")
     .input(editRowInput)
     .mutation(({ ctx: { tx }, input }) => editRow(tx, input)),
+  correction: query("import:read")
+    .input(uploadRef)
+    .query(({ ctx: { tx }, input }) => countCorrection(tx, input.uploadId)),
+  correctionRows: query("import:read")
+    .input(uploadRef.extend({ fate: z.enum(correctionFates).nullish(), ...page }))
+    .query(({ ctx: { tx }, input }) => listCorrectionRows(tx, input)),
   resend: mutation("import:create")
     .input(resendInput)
     .mutation(({ ctx: { tx }, input }) => resendEdited(tx, input)),

@@ -13,9 +13,11 @@ export type RowVerdict = {
   /** Line of the file where the record starts, from 1. */
   readonly lineNo: number;
   readonly raw: string;
+  /** The row of the file that this one corrects, when its key names one. */
+  readonly correctsRow?: number | null;
 } & (
   | { readonly ok: true; readonly row: OperationRow }
-  | { readonly ok: false; readonly problem: RowProblem }
+  | { readonly ok: false; readonly problem: RowProblem; readonly fundId?: string | null }
 );
 
 /**
@@ -58,7 +60,7 @@ function shownText(bytes: Uint8Array, encoding: FileFormat["encoding"]): string 
 
 function verdictOf(rowNo: number, lineNo: number, raw: string, result: RowResult): RowVerdict {
   if (result.ok) return { rowNo, lineNo, raw, ok: true, row: result.row };
-  return { rowNo, lineNo, raw, ok: false, problem: result.problem };
+  return { rowNo, lineNo, raw, ok: false, problem: result.problem, fundId: result.fundId ?? null };
 }
 
 /**

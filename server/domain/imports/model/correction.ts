@@ -34,7 +34,12 @@ export type ParentLine = {
   readonly fields: readonly string[];
   readonly problem: RowProblem | null;
   readonly code: string | null;
+  /** The line was accepted already, with the same content as the correction's or another; null when it was not. */
+  readonly taken: "same" | "other" | null;
 };
+
+/** What stood in a line's way without being wrong in it: it may be gone, and the line then comes as it is. */
+const freedCodes: ReadonlySet<string> = new Set(["OPERATION_ID_REUSED", "NOT_TAKEN"]);
 
 /**
  * What becomes of a line that corrects another: one that says the same as before is told so instead of
@@ -48,13 +53,43 @@ export function judgeCorrection(
 ): RowVerdict {
   const fields = splitFields(verdict.raw, format.delimiter);
   if (!Array.isArray(fields)) return verdict;
+  const { rowNo, lineNo, raw } = verdict;
+  const fundId = verdict.ok ? verdict.row.fundId : (verdict.fundId ?? null);
+  // The same content is known by its identifier, as anywhere.
+  if (parent.taken === "same") return verdict;
+  if (parent.taken === "other") return { rowNo, lineNo, raw, ok: false, problem: taken, fundId };
   const isUnchanged = parentNames.every((name, index) => {
     const at = format.header.names.indexOf(name);
     return at < 0 || spared(fields[at] ?? "") === spared(parent.fields[index] ?? "");
   });
-  if (!isUnchanged || (verdict.ok && parent.code !== "OPERATION_ID_REUSED")) return verdict;
-  const { rowNo, lineNo, raw } = verdict;
-  return { rowNo, lineNo, raw, ok: false, problem: unchanged(verdict, parent.problem) };
+  if (!isUnchanged || (verdict.ok && freedCodes.has(parent.code ?? ""))) return verdict;
+  return { rowNo, lineNo, raw, ok: false, problem: unchanged(verdict, parent.problem), fundId };
+}
+
+/** A line that was accepted already, in the file itself or by an earlier correction. */
+export const taken: RowProblem = {
+  code: "CORRECTION_TAKEN",
+  column: null,
+  expected: "uma linha que ainda não foi aceita",
+  got: "outra versão de uma linha que já foi aceita",
+  fix: "Nada a fazer; se a versão aceita está errada, peça o estorno dela.",
+};
+
+export type FieldChange = { readonly name: string; readonly before: string | null; readonly after: string };
+
+/** What a correction's line says otherwise than the line it corrects (null: it corrects none, all is new). */
+export function changesOf(
+  names: readonly string[],
+  fields: readonly string[],
+  parent: { readonly names: readonly string[]; readonly fields: readonly string[] } | null,
+): FieldChange[] {
+  return ownNames(names).flatMap((name): FieldChange[] => {
+    const after = fields[names.indexOf(name)] ?? "";
+    if (parent === null) return after === "" ? [] : [{ name, before: null, after }];
+    const at = parent.names.indexOf(name);
+    const before = at < 0 ? "" : (parent.fields[at] ?? "");
+    return spared(before) === spared(after) ? [] : [{ name, before, after }];
+  });
 }
 
 function unchanged(verdict: RowVerdict, before: RowProblem | null): RowProblem {

@@ -16,7 +16,7 @@ export function verdictOfEdit(
   const result = parse(joinFields(fields, delimiter));
   return result.ok
     ? { rowNo, lineNo, raw, ok: true, row: result.row }
-    : { rowNo, lineNo, raw, ok: false, problem: result.problem };
+    : { rowNo, lineNo, raw, ok: false, problem: result.problem, fundId: result.fundId ?? null };
 }
 
 function leftOut(raw: string): RowProblem {

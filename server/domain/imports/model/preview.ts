@@ -37,6 +37,36 @@ export type FundPreview = {
   readonly wait: number;
 };
 
+/**
+ * The part of a preview that concerns some funds: what it would do there, and of their lines how many are
+ * read and how many rejected. Lines that repeat others are told as repeated, whatever they repeat.
+ */
+export function ownPreview(
+  preview: Preview,
+  codes: ReadonlySet<string>,
+  { rows, rejected }: { rows: number; rejected: number },
+): Preview {
+  const byFund = preview.byFund.filter(({ code }) => codes.has(code));
+  const sum = (of: (fund: FundPreview) => number) => byFund.reduce((total, fund) => total + of(fund), 0);
+  const [executed, waiting, inReview] = [sum((f) => f.execute), sum((f) => f.wait), sum((f) => f.review)];
+  const valid = executed + waiting + inReview;
+  const duplicate = Math.max(0, rows - rejected - valid);
+  const { totals: _, ...rest } = preview;
+  return {
+    ...rest,
+    rows: valid + rejected + duplicate,
+    valid,
+    rejected,
+    duplicate,
+    wouldExecute: executed,
+    wouldWait: waiting > 0 ? { WAITING: waiting } : {},
+    wouldReview: inReview > 0 ? { IN_REVIEW: inReview } : {},
+    byFund,
+    repeated: { duplicate: [], inFile: [], before: [] },
+    repeatedCount: { duplicate, inFile: 0, before: 0 },
+  };
+}
+
 /** As kept in the database: JSON holds neither bigint nor dates. */
 export function storePreview(preview: Preview): string {
   return JSON.stringify(preview, (_, value) => (typeof value === "bigint" ? value.toString() : value));

@@ -45,6 +45,7 @@ export const rowProblemCodes = [
   "DATE_OUT_OF_RANGE",
   "SETTLEMENT_BEFORE_OPERATION",
   "CORRECTION_UNCHANGED",
+  "CORRECTION_TAKEN",
   "LEFT_OUT",
 ] as const;
 export type RowProblemCode = (typeof rowProblemCodes)[number];

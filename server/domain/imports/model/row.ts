@@ -37,7 +37,12 @@ export type OperationRow = {
 
 export type RowResult =
   | { readonly ok: true; readonly row: OperationRow }
-  | { readonly ok: false; readonly problem: RowProblem };
+  | {
+      readonly ok: false;
+      readonly problem: RowProblem;
+      /** Known when the line names a fund that the person may import into. */
+      readonly fundId?: string | null;
+    };
 
 export type RowParserOptions = {
   readonly format: RowFormat;
@@ -108,7 +113,8 @@ export function createRowParser(options: RowParserOptions): (text: string) => Ro
     if (misfit) return { ok: false, problem: misfit };
     cursor.start(fields);
     const row = readRow();
-    return cursor.problem === null ? { ok: true, row } : { ok: false, problem: cursor.problem };
+    if (cursor.problem === null) return { ok: true, row };
+    return { ok: false, problem: cursor.problem, fundId: row.fundId || null };
   };
 }
 
