@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openRejectedCsv } from "#server/domain/imports/index";
 import { verifyInvariants } from "#server/domain/invariants/index";
 import { readEnv } from "#server/infra/env";
 import { makeFund, makeUser, operationLine, operationsHeader, serveDebenture } from "#server/testing/books";
@@ -91,15 +92,26 @@ describe("the program", () => {
   });
 });
 
+/** What was asked of the command line, and the worker beside it until it has its answer. */
+async function withWorker<Result>(asked: Promise<Result>): Promise<Result> {
+  let isOver = false;
+  const answer = asked.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await t.drain();
+    await Promise.race([answer.catch(() => undefined), new Promise((resume) => setTimeout(resume, 50))]);
+  }
+  return await answer;
+}
+
 describe("importar", () => {
   test("a file is sent, followed to its end, and sending it again finds something wrong", async () => {
     const { code } = await makeFund(t.ctx);
     const path = join(folder, "ops.csv");
     const unnamed = operationLine("CLI-2", "");
     await writeFile(path, `${operationsHeader}\n${operationLine("CLI-1", code)}\n${unnamed}\n`);
-    const following = call(importCommand, { fundo: code, acompanhar: true }, path);
-    const draining = setInterval(() => void t.drain(), 200);
-    const answer = await following.finally(() => clearInterval(draining));
+    const answer = await withWorker(call(importCommand, { fundo: code, acompanhar: true }, path));
     expect(answer.exit).toBe(0);
     expect(answer.data).toMatchObject({ estado: "DONE", linhas: { total: 2, aceitas: 2, rejeitadas: 0 } });
     const again = await call(importCommand, { fundo: code }, path);
@@ -111,6 +123,30 @@ describe("importar", () => {
     await expect(call(importCommand, { tipo: "boletos" }, path)).rejects.toMatchObject({
       code: "upload.kind_unknown",
     });
+  });
+
+  test("a correction is rehearsed first: what it would change is said, and nothing is left of it", async () => {
+    const { code } = await makeFund(t.ctx);
+    const path = join(folder, "com-erro.csv");
+    const bad = operationLine("CORR-2", code).replace(";C;", ";compração;");
+    await writeFile(path, `${operationsHeader}\n${operationLine("CORR-1", code)}\n${bad}\n`);
+    const first = await withWorker(call(importCommand, { acompanhar: true }, path));
+    const { importacao: corrige } = first.data as { importacao: string };
+    const { body } = await openRejectedCsv(t.ctx, corrige);
+    const mended = join(folder, "corrigidas.csv");
+    await writeFile(mended, (await new Response(body).text()).replace("compração", "C"));
+
+    const rehearsal = await withWorker(call(importCommand, { corrige, ensaio: true }, mended));
+    expect(rehearsal.exit).toBe(0);
+    expect(rehearsal.data).toMatchObject({
+      corrige,
+      contagem: { enviadas: 1, iguais: 0, ignoradas: 0, erradas: 0 },
+      linhas: [{ corrige_linha: 3, mudancas: [{ coluna: "tipo", antes: "compração", depois: "C" }] }],
+    });
+    expect(rehearsal.text).toContain("tipo: compração → C");
+    const taken = await withWorker(call(importCommand, { corrige, acompanhar: true }, mended));
+    expect(taken.data).toMatchObject({ estado: "DONE", linhas: { total: 1, aceitas: 1 } });
+    await expect(call(importCommand, { ensaio: true }, mended)).rejects.toThrow("--ensaio pede --corrige");
   });
 
   test("who may not import sends nothing", async () => {

@@ -8,11 +8,14 @@ const pollMs = 300;
 const quietMs = 15_000;
 const sayEveryMs = 2_000;
 
-/** Waits until a file is done or refused, and says what it sees on the way. */
+const ended = ["DONE", "REFUSED", "CANCELLED"];
+
+/** Waits until a file is done or refused, or has one of the states wanted, and says what it sees on the way. */
 export async function followUpload(
   ctx: Ctx,
   uploadId: string,
   say: (text: string) => void,
+  until: readonly string[] = ended,
 ): Promise<UploadDetail> {
   let last = "";
   let changedAt = Date.now();
@@ -32,7 +35,7 @@ export async function followUpload(
       say(seen);
       saidAt = Date.now();
     }
-    if (upload.state === "DONE" || upload.state === "REFUSED" || upload.state === "CANCELLED") return upload;
+    if (until.includes(upload.state) || ended.includes(upload.state)) return upload;
     await delay(pollMs);
   }
 }

@@ -1,4 +1,5 @@
 import type { Route } from "./route";
+import { cancelImportRoute, confirmImportRoute, correctionRoute } from "./routes/corrections";
 import { createImportRoute } from "./routes/create-import";
 import { fundBalanceRoute, listFundsRoute } from "./routes/funds";
 import { getImportRoute, listImportsRoute, rejectedRowsRoute } from "./routes/imports";
@@ -12,6 +13,9 @@ export const routes: readonly Route[] = [
   listImportsRoute,
   getImportRoute,
   rejectedRowsRoute,
+  correctionRoute,
+  confirmImportRoute,
+  cancelImportRoute,
   listFundsRoute,
   fundBalanceRoute,
   listOperationsRoute,

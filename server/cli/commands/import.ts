@@ -4,13 +4,14 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { getFund } from "#server/domain/funds/queries";
 import { describeFileRefusal } from "#server/domain/imports/index";
-import { uploadKinds } from "#server/domain/imports/schemas";
+import { uploadKinds, uploadRef } from "#server/domain/imports/schemas";
 import { createUser, findUserActor } from "#server/domain/users/index";
 import { createCtx } from "#server/infra/context";
 import type { Actor } from "#server/kernel/actor";
 import { DomainError } from "#server/kernel/errors";
-import { type Answer, type Command, optional, type Session, UsageError } from "../command";
+import { type Answer, type Command, type Options, optional, type Session, UsageError } from "../command";
 import { followUpload, summarizeUpload, type UploadSummary } from "../follow-upload";
+import { rehearse } from "../rehearse";
 import { sendFile } from "../send-file";
 
 /** Who sends files from here when nobody is named: a person of the table, whose password nobody knows. */
@@ -18,13 +19,16 @@ export const commandLineEmail = "linha-de-comando@lastro.localhost";
 
 export const importCommand: Command = {
   words: "importar",
-  usage: "<arquivo | -> [--fundo CODIGO] [--tipo operacoes] [--usuario EMAIL] [--acompanhar]",
-  summary: "envia um arquivo e o confirma; com --acompanhar, espera o resultado",
+  usage:
+    "<arquivo | -> [--fundo CODIGO] [--tipo operacoes] [--usuario EMAIL] [--corrige ID [--ensaio]] [--acompanhar]",
+  summary: "envia um arquivo, ou a correção de outro, e o confirma; --acompanhar espera o resultado",
   options: {
     fundo: { type: "string" },
     tipo: { type: "string", default: "operacoes" },
     usuario: { type: "string" },
     acompanhar: { type: "boolean" },
+    corrige: { type: "string" },
+    ensaio: { type: "boolean" },
   },
   async run(session, options, [path, ...others]) {
     if (!path || others.length > 0) throw new UsageError("diga um arquivo, ou - para a entrada padrão");
@@ -33,10 +37,13 @@ export const importCommand: Command = {
     const file = await openFile(path);
     const actor = await findActor(session, optional(options, "usuario"));
     const ctx = createCtx(session.runtime, actor);
+    const parentId = readParent(options);
     const code = optional(options, "fundo");
     const defaultFundId = code ? (await ctx.transaction((tx) => getFund(tx, code))).fundId : null;
     try {
-      const uploadId = await sendFile(ctx, { ...file, defaultFundId });
+      const isRehearsal = options.ensaio === true;
+      const uploadId = await sendFile(ctx, { ...file, defaultFundId, parentId, isRehearsal });
+      if (isRehearsal) return await rehearse(ctx, uploadId, session.say);
       session.say(`importação ${uploadId} confirmada`);
       if (options.acompanhar !== true) {
         return { exit: 0, data: { importacao: uploadId, estado: "SPLITTING" }, text: uploadId };
@@ -49,6 +56,14 @@ export const importCommand: Command = {
     }
   },
 };
+
+function readParent(options: Options): string | null {
+  const parentId = optional(options, "corrige") ?? null;
+  if (options.ensaio === true && parentId === null) throw new UsageError("--ensaio pede --corrige ID");
+  if (parentId !== null && !uploadRef.safeParse({ uploadId: parentId }).success)
+    throw new DomainError("upload.not_found", { uploadId: parentId });
+  return parentId;
+}
 
 async function openFile(path: string): Promise<{ name: string; bytes: AsyncIterable<Uint8Array> }> {
   if (path === "-") return { name: "entrada-padrao.csv", bytes: process.stdin };

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { getFund } from "#server/domain/funds/queries";
-import { cancelUpload, completeUpload, confirmUpload, createUpload } from "#server/domain/imports/index";
+import {
+  cancelUpload,
+  completeUpload,
+  confirmUpload,
+  createUpload,
+  previewUpload,
+  setParent,
+} from "#server/domain/imports/index";
 import { uploadBytesMax, uploadKinds } from "#server/domain/imports/schemas";
 import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
@@ -27,9 +34,12 @@ export const createImportRoute = restStream({
   method: "POST",
   path: "/importacoes",
   capability: "import:create",
-  summary: "Envia um arquivo e o confirma",
-  description: "O processamento segue em segundo plano; acompanhe pelo endereço devolvido.",
+  summary: "Envia um arquivo e o confirma, ou só o ensaia",
+  description:
+    "O processamento segue em segundo plano; acompanhe pelo endereço devolvido. Com `corrige`, cada linha é reconhecida pela coluna `_chave` do CSV de rejeitadas e só o que mudou é aceito. Com `ensaio=sim` nada é aceito: o arquivo é lido (`PREVIEWED`), `/correcao` diz o que mudaria, `/confirmacao` aceita e `/cancelamento` descarta.",
   errors: [
+    "upload.not_found",
+    "upload.wrong_state",
     "upload.duplicate",
     "upload.empty",
     "upload.incomplete",
@@ -46,6 +56,8 @@ export const createImportRoute = restStream({
     arquivo: z.string().meta({ format: "binary" }).describe("CSV de até 2 GiB"),
     fundo: fundCode.optional().describe("Fundo das linhas que não dizem o seu"),
     tipo: z.enum(uploadKinds).default("operacoes"),
+    corrige: z.uuid().optional().describe("A importação terminada que este arquivo corrige"),
+    ensaio: z.enum(["sim", "nao"]).default("nao").describe("`sim`: lê e diz o que faria, sem aceitar nada"),
   }),
   input: z.strictObject({}),
   run: async ({ ctx, request }) => {
@@ -89,10 +101,12 @@ async function receive(ctx: Ctx, request: Request): Promise<{ form: Form; answer
       await ctx.ports.storage.write(upload.storageKey, bytes, uploadBytesMax);
     });
     if (!created) throw new DomainError("input.invalid", { field: "arquivo", expected: "o arquivo" });
-    const defaultFundId = await readFields(ctx, form.fields);
+    const { defaultFundId, parentId, isRehearsal } = await readFields(ctx, form.fields);
     const { uploadId } = created;
+    if (parentId) await setParent(ctx, { uploadId, parentId });
     await completeUpload(ctx, { uploadId, defaultFundId });
-    await confirmUpload(ctx, { uploadId });
+    if (isRehearsal) await previewUpload(ctx, { uploadId, reading: {} });
+    else await confirmUpload(ctx, { uploadId });
     const location = `/api/v1/importacoes/${uploadId}`;
     const body = { id: uploadId, estado: "SPLITTING", endereco: location };
     return { form, answer: { status: 202, body, headers: { location } } };
@@ -102,19 +116,36 @@ async function receive(ctx: Ctx, request: Request): Promise<{ form: Form; answer
   }
 }
 
-/** @returns the fund of lines that name none */
-async function readFields(ctx: Ctx, fields: ReadonlyMap<string, string>): Promise<string | null> {
+type Fields = {
+  /** The fund of lines that name none. */
+  defaultFundId: string | null;
+  parentId: string | null;
+  isRehearsal: boolean;
+};
+const fieldNames = new Set(["fundo", "tipo", "corrige", "ensaio"]);
+
+async function readFields(ctx: Ctx, fields: ReadonlyMap<string, string>): Promise<Fields> {
   for (const name of fields.keys()) {
-    if (name !== "fundo" && name !== "tipo")
-      throw new DomainError("input.invalid", { field: name, expected: "arquivo, fundo ou tipo" });
+    if (!fieldNames.has(name))
+      throw new DomainError("input.invalid", {
+        field: name,
+        expected: "arquivo, fundo, tipo, corrige ou ensaio",
+      });
   }
+  const rehearsal = fields.get("ensaio") ?? "nao";
+  if (rehearsal !== "sim" && rehearsal !== "nao")
+    throw new DomainError("input.invalid", { field: "ensaio", expected: "sim ou nao" });
+  const parentId = fields.get("corrige") || null;
+  if (parentId !== null && !z.uuid().safeParse(parentId).success) throw new DomainError("upload.not_found");
   const kind = fields.get("tipo") ?? "operacoes";
   if (!uploadKinds.includes(kind as (typeof uploadKinds)[number]))
     throw new DomainError("upload.kind_unknown");
+  const isRehearsal = rehearsal === "sim";
   const code = fields.get("fundo");
-  if (!code) return null;
+  if (!code) return { defaultFundId: null, parentId, isRehearsal };
   if (!fundCode.safeParse(code).success) throw new DomainError("fund.not_found");
-  return (await ctx.transaction((tx) => getFund(tx, code))).fundId;
+  const { fundId } = await ctx.transaction((tx) => getFund(tx, code));
+  return { defaultFundId: fundId, parentId, isRehearsal };
 }
 
 /** What failed before it was confirmed leaves no bytes behind; what was refused already stays refused. */
