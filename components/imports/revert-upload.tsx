@@ -13,6 +13,7 @@ import { Section } from "../ui/section";
 import { useToasts } from "../ui/toast";
 import type { Progress } from "./answers";
 import { ReversalResult } from "./reversal-result";
+import { fatesOfStopped } from "./stopped";
 
 /**
  * Takes a whole import back. Never by who sent it; what happened with every operation is then shown in
@@ -22,7 +23,10 @@ export function RevertUpload({ progress }: { progress: Progress }) {
   const t = useTranslations("files.revert");
   const { upload, reversal } = progress;
   if (reversal) return <ReversalResult uploadId={upload.uploadId} reversal={reversal} />;
-  if (upload.state !== "DONE" || (upload.acceptedCount ?? 0) === 0) return null;
+  const isStopped = upload.state === "CANCELLED";
+  if (upload.state !== "DONE" && !isStopped) return null;
+  const left = isStopped ? fatesOfStopped(progress).executed : (upload.acceptedCount ?? 0);
+  if (left === 0) return null;
   return (
     <Section title={t("title")}>
       <div className="flex flex-wrap items-center justify-between gap-3 p-4">

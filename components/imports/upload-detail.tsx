@@ -6,11 +6,14 @@ import { BackLink } from "../layout/back-link";
 import { PageHeader } from "../layout/page-header";
 import { ButtonLink, DownloadLink } from "../ui/button";
 import { Notice } from "../ui/notice";
+import { CancelUpload } from "./cancel-upload";
+import { CancelledNotice } from "./cancelled-notice";
 import { UploadFacts } from "./upload-facts";
 import { UploadProgress } from "./upload-progress";
 import { UploadResult } from "./upload-result";
 import { UploadStatus } from "./upload-status";
 import { useUploadProgress } from "./use-upload-progress";
+import { isGone } from "./wizard/steps";
 
 type Props = { uploadId: string; canSend: boolean; bytesMax: number };
 
@@ -20,7 +23,7 @@ export function UploadDetail({ uploadId, canSend, bytesMax }: Props) {
   const { progress, connection } = useUploadProgress(uploadId);
   const { upload } = progress;
   const isWaiting = ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"].includes(upload.state);
-  const hasNoBytes = upload.state === "CANCELLED" || upload.refusalCode === "DUPLICATE_FILE";
+  const hasNoBytes = isGone(upload) || upload.refusalCode === "DUPLICATE_FILE";
   const wizard = `/arquivos/enviar/${uploadId}`;
   return (
     <>
@@ -41,7 +44,8 @@ export function UploadDetail({ uploadId, canSend, bytesMax }: Props) {
                 {t("downloadOriginal")}
               </DownloadLink>
             ) : null}
-            {canSend ? (
+            {canSend ? <CancelUpload progress={progress} /> : null}
+            {canSend && !isGone(upload) ? (
               <ButtonLink href={wizard} kind={isWaiting ? "primary" : "secondary"}>
                 <ListChecks aria-hidden />
                 {t("openSteps")}
@@ -56,6 +60,7 @@ export function UploadDetail({ uploadId, canSend, bytesMax }: Props) {
             {t("waiting.nothingYet")}
           </Notice>
         ) : null}
+        <CancelledNotice progress={progress} canSend={canSend} />
         <UploadProgress progress={progress} connection={connection} />
         <UploadResult progress={progress} canSend={canSend} bytesMax={bytesMax} />
       </div>

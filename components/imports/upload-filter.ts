@@ -24,7 +24,7 @@ export type UploadFilter = {
 
 const states: Record<(typeof standings)[number], UploadState[]> = {
   abertos: ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"],
-  processando: ["SPLITTING", "STAGING", "ACCEPTING", "PROCESSING"],
+  processando: ["SPLITTING", "STAGING", "ACCEPTING", "PROCESSING", "STOPPING"],
   concluidos: ["DONE"],
   recusados: ["REFUSED", "CANCELLED"],
 };

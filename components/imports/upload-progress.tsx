@@ -9,7 +9,7 @@ import type { Progress } from "./answers";
 import { addSample, ratePerSecond, type Sample, secondsLeft } from "./rate";
 import type { Connection } from "./use-upload-progress";
 
-const moving = ["SPLITTING", "STAGING", "ACCEPTING", "PROCESSING"] as const;
+const moving = ["SPLITTING", "STAGING", "ACCEPTING", "PROCESSING", "STOPPING"] as const;
 type Moving = (typeof moving)[number];
 
 /** How far a file got, how fast and how long still; screen readers hear every quarter, not each number. */

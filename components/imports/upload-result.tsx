@@ -1,6 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { DownloadLink } from "../ui/button";
 import { AcceptedOperations } from "./accepted-operations";
@@ -13,6 +14,9 @@ import { RevertUpload } from "./revert-upload";
 import { SourceRows } from "./source-rows";
 import { UploadRefusal } from "./upload-refusal";
 
+/** Few files correct another. */
+const CorrectionDiff = dynamic(() => import("./correction-diff").then((module) => module.CorrectionDiff));
+
 type Props = { progress: Progress; canSend: boolean; bytesMax: number };
 
 /** What became of every line of a file, and what can still be done about the ones that were left out. */
@@ -23,12 +27,16 @@ export function UploadResult({ progress, canSend, bytesMax }: Props) {
   const rejected = upload.rejectedCount ?? 0;
   const duplicate = upload.duplicateCount ?? 0;
   const hasResult = upload.acceptedCount !== null && upload.rowCount !== null;
-  const canMend = canSend && upload.isWhole && upload.state === "DONE" && progress.reversal === null;
+  const isDecided = upload.state === "DONE" || upload.state === "CANCELLED";
+  const canMend = canSend && upload.isWhole && isDecided && hasResult && progress.reversal === null;
   return (
     <>
       <UploadRefusal upload={upload} />
       {hasResult ? <Buckets progress={progress} /> : null}
       <CorrectionThread progress={progress} />
+      {hasResult && upload.parentId && upload.isWhole ? (
+        <CorrectionDiff uploadId={uploadId} isDecided />
+      ) : null}
       {hasResult ? (
         <AcceptedOperations
           uploadId={uploadId}

@@ -12,6 +12,7 @@ const tones: Record<UploadState, Tone> = {
   PREVIEWED: "human",
   ACCEPTING: "moving",
   PROCESSING: "moving",
+  STOPPING: "moving",
   DONE: "done",
   REFUSED: "bad",
   CANCELLED: "inert",

@@ -119,6 +119,8 @@ function useFollow(uploadId: string, progress: Progress): void {
       trpc.imports.storedRows.queryKey({ uploadId }),
       trpc.imports.columnFigures.queryKey({ uploadId }),
       trpc.imports.problemGroups.queryKey({ uploadId }),
+      trpc.imports.correction.queryKey({ uploadId }),
+      trpc.imports.correctionRows.infiniteQueryKey({ uploadId }),
       trpc.imports.diagnosis.queryKey({ uploadId }),
       trpc.imports.problemRows.infiniteQueryKey({ uploadId }),
       trpc.imports.reversalRows.infiniteQueryKey({ uploadId }),

@@ -14,6 +14,7 @@ import { useMoveUpload } from "../use-move-upload";
 import { suggestedColumns, suggestedMeanings, withChoices } from "./chosen";
 import { ColumnTable } from "./column-table";
 import { EditsLost } from "./edits-lost";
+import { OthersReading } from "./others-reading";
 import { StepBar } from "./step-bar";
 import { isReadingOpen, stepHref } from "./steps";
 import { useDiagnosis } from "./use-diagnosis";
@@ -27,7 +28,8 @@ export function ColumnsStep() {
   const trpc = useTRPC();
   const router = useRouter();
   const { uploadId, progress } = useWizard();
-  const { reading, change, error, isOpen } = useReading();
+  const { isWhole } = progress.upload;
+  const { reading, change, error, isOpen, isHeld } = useReading();
   const diagnosis = useDiagnosis(reading, useTransferOf(uploadId));
   const shown = diagnosis.data ? withChoices(diagnosis.data, reading) : undefined;
   const move = useMoveUpload(uploadId);
@@ -61,7 +63,9 @@ export function ColumnsStep() {
         next={{
           label: t("toPreview"),
           run: () =>
-            isReadingOpen(progress.upload) && (progress.upload.state !== "PREVIEWED" || hasSuggestedWords)
+            isWhole &&
+            isReadingOpen(progress.upload) &&
+            (progress.upload.state !== "PREVIEWED" || hasSuggestedWords)
               ? preview.mutate({
                   uploadId,
                   reading: {
@@ -71,13 +75,16 @@ export function ColumnsStep() {
                   },
                 })
               : router.push(stepHref(uploadId, "previa")),
-          isDisabled: why !== null || !diagnosis.data || preview.isPending,
+          isDisabled: why !== null || (isWhole && !diagnosis.data) || preview.isPending,
           why,
         }}
       />
       {preview.error ? <Failure error={preview.error} /> : null}
       {error ? <Failure error={error} /> : null}
-      {diagnosis.isError ? (
+      {isHeld ? <Notice tone="waiting" title={t("held")} /> : null}
+      {!isWhole ? (
+        <OthersReading />
+      ) : diagnosis.isError ? (
         <Failure error={diagnosis.error} retry={() => diagnosis.refetch()} />
       ) : diagnosis.data && !diagnosis.data.isPending ? (
         <>

@@ -6,10 +6,8 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Failure } from "../../layout/failure";
 import { useTRPC } from "../../layout/trpc";
-import { ButtonLink } from "../../ui/button";
-import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
-import type { Diagnosis, Reading } from "../answers";
+import type { Diagnosis, Progress, Reading } from "../answers";
 import { useTransferOf } from "../transfers";
 import { UploadRefusal } from "../upload-refusal";
 import { useMoveUpload } from "../use-move-upload";
@@ -17,6 +15,7 @@ import { withChoices } from "./chosen";
 import { ContinueSending } from "./continue-sending";
 import { DiagnosisCard } from "./diagnosis-card";
 import { EditsLost } from "./edits-lost";
+import { OthersReading } from "./others-reading";
 import { StepBar } from "./step-bar";
 import { stepHref } from "./steps";
 import { TransferCard, TransferFailed } from "./transfer-card";
@@ -33,9 +32,9 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
   const transfer = useTransferOf(uploadId);
   const { reading, change, error, isOpen } = useReading();
   const diagnosis = useDiagnosis(reading, transfer);
-  const { goOn, preview } = useNextStep(uploadId, upload.state, diagnosis.data, reading);
+  const { goOn, preview } = useNextStep(upload, diagnosis.data, reading);
   const isHere = upload.state !== "RECEIVING";
-  const isOver = upload.state === "CANCELLED" || upload.refusalCode === "DUPLICATE_FILE";
+  const isOver = upload.refusalCode === "DUPLICATE_FILE";
   const why =
     upload.state === "RECEIVING"
       ? t("whyNotArrived")
@@ -44,6 +43,7 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
         : diagnosis.data?.isPending
           ? t("whyPending")
           : null;
+  const isReady = diagnosis.data !== undefined || !upload.isWhole;
   return (
     <>
       <StepBar
@@ -53,18 +53,11 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
             : {
                 label: t(diagnosis.data?.isComplete ? "toPreview" : "toColumns"),
                 run: goOn,
-                isDisabled: why !== null || !diagnosis.data || preview.isPending,
+                isDisabled: why !== null || !isReady || preview.isPending,
                 why,
               }
         }
       />
-      {upload.state === "CANCELLED" ? (
-        <Notice tone="info" title={t("cancelled")}>
-          <ButtonLink href="/arquivos/enviar" className="mt-1">
-            {t("sendAnother")}
-          </ButtonLink>
-        </Notice>
-      ) : null}
       <UploadRefusal upload={upload} />
       {preview.error ? <Failure error={preview.error} /> : null}
       {error ? <Failure error={error} /> : null}
@@ -77,7 +70,9 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
       ) : (
         <ContinueSending bytesMax={bytesMax} />
       )}
-      {isOver ? null : diagnosis.isError ? (
+      {isOver ? null : !upload.isWhole ? (
+        <OthersReading />
+      ) : diagnosis.isError ? (
         <Failure error={diagnosis.error} retry={() => diagnosis.refetch()} />
       ) : diagnosis.data ? (
         <>
@@ -95,7 +90,8 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
  * Straight to the dry run when there is nothing left to ask, else to the columns. A file that leaves no
  * question goes on by itself, unless a person already began to choose here.
  */
-function useNextStep(uploadId: string, state: string, diagnosis: Diagnosis | undefined, reading: Reading) {
+function useNextStep(upload: Progress["upload"], diagnosis: Diagnosis | undefined, reading: Reading) {
+  const { uploadId, state, isWhole } = upload;
   const trpc = useTRPC();
   const router = useRouter();
   const move = useMoveUpload(uploadId);
@@ -108,6 +104,7 @@ function useNextStep(uploadId: string, state: string, diagnosis: Diagnosis | und
     }),
   );
   const goOn = () => {
+    if (!isWhole) return router.push(stepHref(uploadId, "previa"));
     if (!diagnosis || preview.isPending) return;
     if (!diagnosis.isComplete) router.push(stepHref(uploadId, "colunas"));
     else if (state === "AWAITING_CONFIRMATION" || state === "REFUSED") preview.mutate({ uploadId, reading });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
@@ -16,12 +17,16 @@ import { useMoveUpload } from "../use-move-upload";
 import { ConfirmDifference } from "./confirm-difference";
 import { ControlTotals, differingTotals } from "./control-totals";
 import { FundEffects } from "./fund-effects";
+import { OthersReading } from "./others-reading";
 import { PreviewFigures } from "./preview-figures";
 import { ReadingSummary } from "./reading-summary";
 import { StepBar } from "./step-bar";
 import { isReadingOpen, stepHref } from "./steps";
 import { StoredPreview } from "./stored-preview";
 import { useWizard } from "./wizard-context";
+
+/** Few files correct another. */
+const CorrectionDiff = dynamic(() => import("../correction-diff").then((module) => module.CorrectionDiff));
 
 /** Step 3: what the whole file would do, computed on the rows that the real run will take. */
 export function PreviewStep() {
@@ -79,7 +84,10 @@ export function PreviewStep() {
       {upload.state === "SPLITTING" || upload.state === "STAGING" ? <ReadingSummary isShort /> : null}
       {preview ? (
         <>
-          <ReadingSummary />
+          {upload.isWhole ? <ReadingSummary /> : <OthersReading />}
+          {upload.parentId && upload.isWhole ? (
+            <CorrectionDiff uploadId={uploadId} isDecided={!isOpen} />
+          ) : null}
           {isOpen && preview.rejected > 0 ? (
             <Notice
               tone="waiting"

@@ -12,12 +12,17 @@ it("leads a file's address to where the file stands", () => {
   expect(currentStep({ state: "STAGING", confirmedAt })).toBe("processando");
   expect(currentStep({ state: "PROCESSING", confirmedAt })).toBe("processando");
   expect(currentStep({ state: "DONE", confirmedAt })).toBe("resultado");
+  expect(currentStep({ state: "STOPPING", confirmedAt })).toBe("processando");
+  expect(currentStep({ state: "CANCELLED", confirmedAt, acceptedCount: 3 })).toBe("resultado");
+  expect(currentStep({ state: "CANCELLED", confirmedAt: null, acceptedCount: null })).toBe("arquivo");
 });
 
 it("opens no step that the file has not reached, and every one behind it", () => {
   expect(canOpen({ state: "AWAITING_CONFIRMATION", confirmedAt: null }, "previa")).toBe(false);
   expect(canOpen({ state: "AWAITING_CONFIRMATION", confirmedAt: null }, "colunas")).toBe(true);
   expect(canOpen({ state: "RECEIVING", confirmedAt: null }, "colunas")).toBe(false);
+  const gone = { state: "CANCELLED", confirmedAt: null, acceptedCount: null } as const;
+  expect(steps.filter((step) => canOpen(gone, step))).toEqual(["arquivo"]);
   for (const step of steps) expect(canOpen({ state: "DONE", confirmedAt }, step), step).toBe(true);
 });
 

@@ -12,12 +12,17 @@ export function stepHref(uploadId: string, step: Step): string {
   return `/arquivos/enviar/${uploadId}/${step}`;
 }
 
-type Standing = { state: UploadState; confirmedAt: Date | null };
+type Standing = { state: UploadState; confirmedAt: Date | null; acceptedCount?: number | null };
+
+/** Cancelled before anything of it was taken: nothing is left to be looked at. */
+export function isGone({ state, acceptedCount }: Pick<Standing, "state" | "acceptedCount">): boolean {
+  return state === "CANCELLED" && (acceptedCount ?? null) === null;
+}
 
 /** Where a file stands: the step that its address without one leads to. */
-export function currentStep({ state, confirmedAt }: Standing): Step {
-  if (state === "DONE") return "resultado";
-  if (state === "ACCEPTING" || state === "PROCESSING") return "processando";
+export function currentStep({ state, confirmedAt, acceptedCount }: Standing): Step {
+  if (state === "DONE" || (state === "CANCELLED" && !isGone({ state, acceptedCount }))) return "resultado";
+  if (state === "ACCEPTING" || state === "PROCESSING" || state === "STOPPING") return "processando";
   if (state === "PREVIEWED") return "previa";
   if (state === "SPLITTING" || state === "STAGING") return confirmedAt ? "processando" : "previa";
   return "arquivo";
@@ -25,7 +30,7 @@ export function currentStep({ state, confirmedAt }: Standing): Step {
 
 /** A step can be opened when the file got that far; the columns can be looked at as soon as it arrived. */
 export function canOpen(standing: Standing, step: Step): boolean {
-  if (step === "colunas") return standing.state !== "RECEIVING" && standing.state !== "CANCELLED";
+  if (step === "colunas") return standing.state !== "RECEIVING" && !isGone(standing);
   return steps.indexOf(step) <= steps.indexOf(currentStep(standing));
 }
 

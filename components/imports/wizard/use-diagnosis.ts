@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../layout/trpc";
 import type { Diagnosis, Reading } from "../answers";
 import type { Transfer } from "../transfers";
+import { isGone } from "./steps";
 import { useWizard } from "./wizard-context";
 
 const headBytes = 256 * 1024;
@@ -16,7 +17,10 @@ export function useDiagnosis(reading: Reading, transfer: Transfer | null) {
   const stored = useQuery({
     ...trpc.imports.diagnosis.queryOptions({ uploadId, reading }),
     enabled:
-      isStored && progress.upload.state !== "CANCELLED" && progress.upload.refusalCode !== "DUPLICATE_FILE",
+      isStored &&
+      progress.upload.isWhole &&
+      !isGone(progress.upload) &&
+      progress.upload.refusalCode !== "DUPLICATE_FILE",
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.isPending ? 1000 : false),
   });

@@ -1,16 +1,18 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTRPC } from "../../layout/trpc";
 import type { Reading } from "../answers";
+import { heldChoices, holdChoices, releaseChoices } from "./held-choices";
 import { isReadingOpen } from "./steps";
 import { useWizard } from "./wizard-context";
 
 /**
  * How a person wants the file to be read. Every choice is kept at once, so that neither a reload nor a
  * closed tab loses it and whoever else is there sees it. While choices are on their way, one after the
- * other, those made here count, not what the stream still says.
+ * other, those made here count, not what the stream still says. Without a connection they wait in this
+ * browser, beyond a reload too, and go when there is one.
  */
 export function useReading() {
   const trpc = useTRPC();
@@ -28,8 +30,10 @@ export function useReading() {
     const changed = { ...(latest.current ?? progress.reading), ...next };
     latest.current = changed;
     setDraft(changed);
+    holdChoices(uploadId, next);
     try {
       await save.mutateAsync({ uploadId, reading: changed });
+      if (latest.current === changed) releaseChoices(uploadId);
     } catch {
       // Shown by `error`; what the server has is asked for below.
     }
@@ -39,10 +43,19 @@ export function useReading() {
     latest.current = null;
     setDraft(null);
   }
+  const isOpen = isReadingOpen(progress.upload) && progress.upload.isWhole;
+  const resume = useRef(() => {});
+  resume.current = () => {
+    const held = isOpen ? heldChoices(uploadId) : null;
+    if (held) void change(held);
+  };
+  useEffect(() => resume.current(), []);
   return {
     reading,
     change: (next: Partial<Reading>) => void change(next),
     error: save.error,
-    isOpen: isReadingOpen(progress.upload),
+    isOpen,
+    /** Made without a connection, and not sent yet. */
+    isHeld: save.isPaused,
   };
 }

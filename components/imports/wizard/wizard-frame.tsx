@@ -1,23 +1,19 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Trash2 } from "lucide-react";
 import { useRouter, useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import { BackLink } from "../../layout/back-link";
-import { Failure } from "../../layout/failure";
 import { PageHeader } from "../../layout/page-header";
-import { useTRPC } from "../../layout/trpc";
-import { Button } from "../../ui/button";
 import { classNames } from "../../ui/class-names";
-import type { Progress } from "../answers";
+import { CancelUpload } from "../cancel-upload";
+import { CancelledNotice } from "../cancelled-notice";
 import { UploadFacts } from "../upload-facts";
 import { UploadStatus } from "../upload-status";
 import { type Connection, useUploadProgress } from "../use-upload-progress";
 import { Presence } from "./presence";
 import { StepList } from "./step-list";
-import { followedStep, isStep, stepHref } from "./steps";
+import { followedStep, isGone, isStep, stepHref } from "./steps";
 import { WizardProvider } from "./wizard-context";
 
 /** What stays the same over the five steps: the file, where it stands, who else is there. */
@@ -43,7 +39,7 @@ export function WizardFrame({ uploadId, children }: { uploadId: string; children
           </>
         }
         description={<UploadFacts upload={upload} />}
-        actions={<Discard upload={upload} />}
+        actions={<CancelUpload progress={progress} />}
       />
       <div className="flex min-w-0 flex-col gap-4 **:scroll-mt-32">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -53,7 +49,8 @@ export function WizardFrame({ uploadId, children }: { uploadId: string; children
             <ConnectionDot connection={connection} />
           </div>
         </div>
-        {children}
+        <CancelledNotice progress={progress} canSend />
+        {isGone(upload) ? null : children}
       </div>
     </WizardProvider>
   );
@@ -70,29 +67,5 @@ function ConnectionDot({ connection }: { connection: Connection }) {
       />
       {t(connection)}
     </p>
-  );
-}
-
-/** Before anything happened with it a file can still be thrown away by who sent it. */
-function Discard({ upload }: { upload: Progress["upload"] }) {
-  const t = useTranslations("wizard");
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const { uploadId } = upload;
-  const cancel = useMutation(
-    trpc.imports.cancel.mutationOptions({
-      onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.imports.pathKey() }),
-    }),
-  );
-  const isOpen = ["RECEIVING", "AWAITING_CONFIRMATION", "PREVIEWED"].includes(upload.state);
-  if (!isOpen || !upload.isOwn) return null;
-  return (
-    <div className="flex flex-col items-end gap-2">
-      <Button kind="danger" disabled={cancel.isPending} onClick={() => cancel.mutate({ uploadId })}>
-        <Trash2 aria-hidden />
-        {t("discard")}
-      </Button>
-      {cancel.error ? <Failure error={cancel.error} /> : null}
-    </div>
   );
 }

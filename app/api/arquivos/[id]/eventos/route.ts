@@ -1,6 +1,8 @@
 import { getActor } from "#server/auth/index";
 import { markPresence } from "#server/domain/imports/index";
+import { readUploadMark } from "#server/domain/imports/queries";
 import { webCtx } from "#server/infra/web-context";
+import type { Ctx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
 import { readDomainError } from "#server/trpc/errors";
 import { createCaller } from "#server/trpc/root";
@@ -9,15 +11,21 @@ import { transformer } from "#server/trpc/transformer";
 type Context = { params: Promise<{ id: string }> };
 
 const finished = new Set(["DONE", "REFUSED", "CANCELLED"]);
-const pollMs = 1000;
-const presenceMs = 4000;
+/** How often a file is asked whether anything about it changed, in one small query. */
+const pollMs = 400;
+/** While lines or operations move, and when nothing does: the session is asked then, too. */
+const movingMs = 1_000;
+const quietMs = 5_000;
+const presenceMs = 4_000;
+const moving = new Set(["SPLITTING", "STAGING", "ACCEPTING", "PROCESSING", "STOPPING"]);
 const steps = new Set(["arquivo", "colunas", "previa", "processando", "resultado"]);
 
 /**
  * How a file is getting on, as server-sent events with the same content as `imports.get`: also what other
  * people change in it, and who they are. With `?passo=` the reader's own step is shown to the others, and
- * the stream goes on after the end, as rejected lines may still be mended. The session is asked at every
- * step, so that signing out ends the stream; a heavy count slows the steps down.
+ * the stream goes on after the end, as rejected lines may still be mended. Between two readings only a mark
+ * is compared, so that what another person does is seen within a second. The session is asked with every
+ * reading and at least every five seconds, so that signing out ends the stream; a heavy count slows it down.
  */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { id: uploadId } = await params;
@@ -46,7 +54,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
         else controller.enqueue(encoder.encode(": ainda aqui\n\n"));
         last = text;
         if (news.isFinal || (news.isFinished && step === null)) break;
-        await delay(Math.max(pollMs, 4 * (Date.now() - startedAt)));
+        const tookMs = Date.now() - startedAt;
+        await untilDue(news, uploadId, () => isOpen, Math.max(pollMs, 4 * tookMs));
       }
       if (isOpen) controller.close();
     },
@@ -63,7 +72,28 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   });
 }
 
-type News = { event: "progress" | "problem"; data: unknown; isFinished: boolean; isFinal: boolean };
+type News = {
+  event: "progress" | "problem";
+  data: unknown;
+  isFinished: boolean;
+  isFinal: boolean;
+  /** With which the marks are read until the next reading; null after a problem. */
+  ctx: Ctx | null;
+  isMoving: boolean;
+  mark: string;
+};
+
+/** Waits until the file's mark is another one, at most until its reading is due anyway. */
+async function untilDue(news: News, uploadId: string, isOpen: () => boolean, stepMs: number): Promise<void> {
+  const { ctx, mark } = news;
+  const dueAt = Date.now() + Math.max(news.isMoving ? movingMs : quietMs, stepMs);
+  do {
+    await delay(stepMs);
+    if (ctx === null) return;
+    const found = await ctx.transaction((tx) => readUploadMark(tx, uploadId)).catch(() => "");
+    if (found !== mark) return;
+  } while (isOpen() && Date.now() + stepMs <= dueAt);
+}
 
 async function readNews(request: Request, uploadId: string, step: string | null): Promise<News> {
   const problem = (code: string, isFinal: boolean): News => ({
@@ -71,17 +101,30 @@ async function readNews(request: Request, uploadId: string, step: string | null)
     data: { code },
     isFinished: false,
     isFinal,
+    ctx: null,
+    isMoving: false,
+    mark: "",
   });
   try {
     const actor = await getActor(request);
     if (!actor) return problem("auth.required", true);
     const requestId = newId();
     const ctx = webCtx(actor, requestId);
+    // Before what it marks: a change between the two is only read once more.
+    const mark = await ctx.transaction((tx) => readUploadMark(tx, uploadId));
     const progress = await createCaller({ ctx, requestId }).imports.get({ uploadId });
     // After the question whether they may see it at all.
     if (step) await markPresence(ctx, { uploadId, step });
-    const isFinished = finished.has(progress.upload.state);
-    return { event: "progress", data: transformer.serialize(progress), isFinished, isFinal: false };
+    const { state } = progress.upload;
+    return {
+      event: "progress",
+      data: transformer.serialize(progress),
+      isFinished: finished.has(state),
+      isFinal: false,
+      ctx,
+      isMoving: moving.has(state) || progress.isPreviewStale || progress.reversal?.state === "RUNNING",
+      mark,
+    };
   } catch (error) {
     const { code, kind } = readDomainError(error);
     return problem(code, kind !== "unavailable");
