@@ -71,17 +71,21 @@ function Lines({ uploadId, fate }: { uploadId: string; fate: Fate }) {
     <div className="flex flex-col gap-3">
       <Table caption={t("title")}>
         <TableHead>
-          <Th numeric>{t("line")}</Th>
-          <Th numeric>{t("correctsLine")}</Th>
-          <Th className="min-w-56">{t("changes")}</Th>
-          {fate === "sent" ? null : <Th className="min-w-56">{t("why")}</Th>}
+          <Th numeric className="w-px whitespace-nowrap">
+            {t("line")}
+          </Th>
+          <Th numeric className="w-px sm:whitespace-nowrap">
+            {t("correctsLine")}
+          </Th>
+          <Th className="sm:pl-8">{t("changes")}</Th>
+          {fate === "sent" ? null : <Th className="min-w-44">{t("why")}</Th>}
         </TableHead>
         <TableBody>
           {lines.map((line) => (
             <Row key={line.rowNo}>
               <Td numeric>{line.lineNo}</Td>
               <Td numeric>{line.correctsLine ?? t("isNew")}</Td>
-              <Td>
+              <Td className="sm:pl-8">
                 <Changes line={line} />
               </Td>
               {fate === "sent" ? null : (
@@ -109,8 +113,8 @@ function Changes({ line }: { line: Line }) {
   return (
     <ul className="flex flex-col gap-1">
       {line.changes.map(({ name, before, after }) => (
-        <li key={name} className="figures flex flex-wrap items-baseline gap-x-2">
-          <span className="font-mono text-xs text-muted">{name}</span>
+        <li key={name} className="figures flex flex-wrap items-baseline gap-x-2 wrap-anywhere">
+          <span className="w-full font-mono text-xs text-muted sm:w-auto">{name}</span>
           {before === null ? null : (
             <>
               <del className="rounded-sm bg-bad-tint px-1 text-bad">

@@ -161,6 +161,8 @@ describe("what is remembered of a header", () => {
     await editRow(ctx, { uploadId: third, rowNo: 2, fields: { Qtd: "5", Lado: "Entrada" } });
     const { uploadId: correction } = await resendEdited(ctx, { uploadId: third });
     await pipeline.drain();
+    await confirmUpload(ctx, { uploadId: correction });
+    await pipeline.drain();
     expect(await ctx.transaction((tx) => getUpload(tx, correction))).toMatchObject({
       refusalCode: null,
       acceptedCount: 1,
