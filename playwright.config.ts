@@ -1,17 +1,25 @@
 import { defineConfig } from "@playwright/test";
 
+const books = ["home", "imports-list", "imports", "operations", "scope", "wizard"].map(
+  (name) => `**/${name}.spec.ts`,
+);
+const measured = ["**/quality.spec.ts"];
 const report = process.env.PLAYWRIGHT_JSON_REPORT;
 
 /** Journeys of a person on the built app; `scripts/e2e-stack.mjs` starts it and says where it is. */
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
   globalSetup: "./scripts/e2e-stack.mjs",
   outputDir: "test-results",
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  fullyParallel: false,
-  workers: 1,
+  // Two lanes side by side, each in order: what changes the books, and what does not. What is measured runs alone.
+  workers: 2,
+  projects: [
+    { name: "livros", testMatch: books, workers: 1 },
+    { name: "telas", testMatch: "**/*.spec.ts", testIgnore: [...books, ...measured], workers: 1 },
+    { name: "medidas", testMatch: measured, workers: 1, dependencies: ["livros", "telas"] },
+  ],
   reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
   use: {
     baseURL: process.env.E2E_BASE_URL,

@@ -210,3 +210,25 @@ test("on a phone the list is cards, and nothing scrolls sideways", async ({ page
   await expect(page.getByRole("heading", { name: "Linha do tempo" })).toBeVisible();
   await expectNoSidewaysScroll(page, "operation at 320");
 });
+
+test("reversing asks for a reason in an accessible dialog, and undoes by a new entry", async ({ page }) => {
+  await enter(page, "auditor");
+  await page.goto("/operacoes?status=executada");
+  await page.getByRole("grid", { name: "Operações" }).getByRole("link").first().click();
+  await page.getByRole("button", { name: "Estornar" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Estornar/ });
+  await expect(dialog.getByLabel("Motivo")).toBeVisible();
+  await expectAccessible(page, "reverse dialog");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: "Estornar" }).click();
+  await dialog.getByLabel("Motivo").fill("lançada em duplicidade pela mesa");
+  await dialog.getByRole("button", { name: "Estornar operação" }).click();
+  await expect(page.getByText("Desfeita por um lançamento de estorno.")).toBeVisible();
+  await expect(
+    page
+      .getByRole("table", { name: "Lançamentos" })
+      .getByRole("row", { name: /Estorno/ })
+      .first(),
+  ).toBeVisible();
+});

@@ -1,13 +1,5 @@
 import type { Page } from "@playwright/test";
-import {
-  enter,
-  expect,
-  expectAccessible,
-  expectAccessibleInBothThemes,
-  expectNoSidewaysScroll,
-  open,
-  test,
-} from "./fixtures";
+import { enter, expect, expectAccessibleInBothThemes, expectNoSidewaysScroll, open, test } from "./fixtures";
 
 const widths = [320, 390, 768, 1440];
 
@@ -57,28 +49,6 @@ test("every page is accessible in both themes", async ({ page }) => {
   await page.getByRole("link", { name: "Ir para o início" }).click();
   await page.getByRole("button", { name: /^Menu de/ }).click();
   await expectAccessibleInBothThemes(page, "open menu");
-});
-
-test("reversing asks for a reason in an accessible dialog, and undoes by a new entry", async ({ page }) => {
-  await enter(page, "auditor");
-  await page.goto("/operacoes?status=executada");
-  await page.getByRole("grid", { name: "Operações" }).getByRole("link").first().click();
-  await page.getByRole("button", { name: "Estornar" }).click();
-  const dialog = page.getByRole("dialog", { name: /^Estornar/ });
-  await expect(dialog.getByLabel("Motivo")).toBeVisible();
-  await expectAccessible(page, "reverse dialog");
-  await page.keyboard.press("Escape");
-  await expect(dialog).toBeHidden();
-  await page.getByRole("button", { name: "Estornar" }).click();
-  await dialog.getByLabel("Motivo").fill("lançada em duplicidade pela mesa");
-  await dialog.getByRole("button", { name: "Estornar operação" }).click();
-  await expect(page.getByText("Desfeita por um lançamento de estorno.")).toBeVisible();
-  await expect(
-    page
-      .getByRole("table", { name: "Lançamentos" })
-      .getByRole("row", { name: /Estorno/ })
-      .first(),
-  ).toBeVisible();
 });
 
 test("no page scrolls sideways, from a small phone to a large screen", async ({ page }) => {

@@ -9,6 +9,8 @@ export function makeQueryClient(): QueryClient {
       queries: {
         staleTime: 10_000,
         retry: (count, error) => {
+          // While a page is made there is nobody to wait for a second try.
+          if (typeof window === "undefined") return false;
           const problem = readProblem(error);
           return count < 2 && (problem === null || problem.kind === "unavailable");
         },
