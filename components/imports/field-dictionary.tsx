@@ -34,7 +34,7 @@ export async function FieldDictionary() {
         <TableBody>
           {columns.map((column) => (
             <Row key={column}>
-              <Td className="font-mono text-xs font-medium">{column}</Td>
+              <Td className="font-mono text-xs font-medium whitespace-nowrap">{column}</Td>
               <Td>
                 <StatusBadge tone={optional.has(column) ? "inert" : "done"}>
                   {t(optional.has(column) ? "optional" : "required")}

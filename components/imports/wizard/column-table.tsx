@@ -50,15 +50,20 @@ export function ColumnTable({ columns, isOpen, onChange }: Props) {
     <Table caption={t("title")}>
       <TableHead>
         <Th>{t("yours")}</Th>
-        <Th>{t("samples")}</Th>
-        <Th className="min-w-56">{t("ours")}</Th>
+        <Th className="max-md:hidden">{t("samples")}</Th>
+        <Th className="min-w-44 md:min-w-56">{t("ours")}</Th>
         <Th>{t("confidence")}</Th>
       </TableHead>
       <TableBody>
         {columns.map((column) => (
           <Row key={column.name}>
-            <Td className="font-mono text-xs font-medium">{column.name}</Td>
-            <Td className="figures text-muted">
+            <Td className="font-mono text-xs font-medium">
+              <span className="break-words">{column.name}</span>
+              <span className="figures block max-w-32 truncate font-sans font-normal text-muted md:hidden">
+                {column.samples[0] ?? t("empty")}
+              </span>
+            </Td>
+            <Td className="figures text-muted max-md:hidden">
               {column.samples.length > 0 ? column.samples.slice(0, 3).join(" · ") : t("empty")}
             </Td>
             <Td>

@@ -20,7 +20,7 @@ import { isReadingOpen, stepHref } from "./steps";
 import { useDiagnosis } from "./use-diagnosis";
 import { useReading } from "./use-reading";
 import { useWizard } from "./wizard-context";
-import { WordTables } from "./word-tables";
+import { UnknownWords, WordTables } from "./word-tables";
 
 /** Step 2: which column of the file is which field of ours. */
 export function ColumnsStep() {
@@ -98,6 +98,7 @@ export function ColumnsStep() {
               {missing.map((key) => t(`fields.${key}`)).join(" · ")}
             </Notice>
           ) : null}
+          {isOpen ? <UnknownWords values={shown?.values ?? []} /> : null}
           <ColumnTable
             columns={shown?.columns ?? []}
             isOpen={isOpen}

@@ -50,10 +50,11 @@ export function ControlTotals({ progress, isOpen }: { progress: Progress; isOpen
       {expect.error ? <Failure error={expect.error} /> : null}
       <Table caption={t("title")} className="rounded-none! border-x-0! border-b-0!">
         <TableHead>
-          <Th className="min-w-44">{t("total")}</Th>
-          <Th numeric>{t("found")}</Th>
-          <Th className="min-w-44">{t("expected")}</Th>
-          <Th className="min-w-40">{t("check")}</Th>
+          <Th>{t("total")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("found")}
+          </Th>
+          <Th className="w-1/2 sm:w-64">{t("expected")}</Th>
         </TableHead>
         <TableBody>
           {keys.map((key) => (
@@ -110,6 +111,9 @@ function TotalRow({ name, totals, expected, matches, isOpen, onChange }: RowProp
         <label htmlFor={id} className="font-medium">
           {t(`names.${name}`)}
         </label>
+        <span className="figures block text-muted sm:hidden">
+          {t("goesIn", { formatted: write(name, totals, locale) })}
+        </span>
         {name === "value" && totals.pricedLines < totals.lines ? (
           <span className="block text-xs text-muted">
             {t("priced", {
@@ -119,7 +123,9 @@ function TotalRow({ name, totals, expected, matches, isOpen, onChange }: RowProp
           </span>
         ) : null}
       </Td>
-      <Td numeric>{write(name, totals, locale)}</Td>
+      <Td numeric className="max-sm:hidden">
+        {write(name, totals, locale)}
+      </Td>
       <Td>
         <input
           id={id}
@@ -139,9 +145,7 @@ function TotalRow({ name, totals, expected, matches, isOpen, onChange }: RowProp
             (isWrong || matches === false) && "border-bad",
           )}
         />
-      </Td>
-      <Td>
-        <span id={`${id}-resultado`} role="status">
+        <span id={`${id}-resultado`} role="status" className="mt-1 block text-right">
           {isWrong ? (
             <span className="text-xs text-bad">{t("wrong")}</span>
           ) : matches === null ? (

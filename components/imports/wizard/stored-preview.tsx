@@ -32,6 +32,7 @@ const fields = [
 /** The first lines as they will be stored, and over each column what it holds in the whole file. */
 export function StoredPreview({ uploadId }: { uploadId: string }) {
   const t = useTranslations("wizard.stored");
+  const locale = useLocale();
   const trpc = useTRPC();
   const rows = useQuery({
     ...trpc.imports.storedRows.queryOptions({ uploadId }),
@@ -46,6 +47,7 @@ export function StoredPreview({ uploadId }: { uploadId: string }) {
   if (rows.data.length === 0) return null;
   return (
     <Section title={t("title", { count: rows.data.length })}>
+      <p className="px-4 py-2 text-xs text-muted">{measured()}</p>
       <Table
         caption={t("title", { count: rows.data.length })}
         className="max-h-96 overflow-y-auto rounded-none! border-0!"
@@ -58,7 +60,7 @@ export function StoredPreview({ uploadId }: { uploadId: string }) {
             ))}
           </tr>
           <tr>
-            <ColumnsKnown figures={figures.data} isError={figures.isError} />
+            <ColumnsKnown figures={figures.data} />
           </tr>
         </thead>
         <TableBody>
@@ -78,6 +80,12 @@ export function StoredPreview({ uploadId }: { uploadId: string }) {
       </Table>
     </Section>
   );
+
+  function measured(): string {
+    if (!figures.data) return t(figures.isError ? "figuresFailed" : "figuresPending");
+    const formatted = formatCount(figures.data.rows, locale);
+    return t(figures.data.isWhole ? "of" : "sampleOf", { formatted });
+  }
 }
 
 function FieldName({ field }: { field: Field["field"] }) {
@@ -95,23 +103,15 @@ function Value({ row, field }: { row: StoredRow; field: (typeof fields)[number] 
 }
 
 /** What is known of each column, in the places of the columns; empty until it has come. */
-function ColumnsKnown({ figures, isError }: { figures: Figures | undefined; isError: boolean }) {
+function ColumnsKnown({ figures }: { figures: Figures | undefined }) {
   const t = useTranslations("wizard.stored");
   const locale = useLocale();
   const look = "px-3 pb-2 align-top text-xs font-normal text-muted";
-  if (!figures) {
-    return (
-      <td colSpan={fields.length + 1} className={look}>
-        {t(isError ? "figuresFailed" : "figuresPending")}
-      </td>
-    );
-  }
+  if (!figures) return <td colSpan={fields.length + 1} className={look} />;
   const byField = new Map(figures.fields.map((each) => [each.field, each]));
   return (
     <>
-      <td className={look}>
-        {t(figures.isWhole ? "of" : "sampleOf", { formatted: formatCount(figures.rows, locale) })}
-      </td>
+      <td className={look} />
       {fields.map((field) => {
         const known = byField.get(field);
         if (!known || figures.rows === 0) return <td key={field} className={look} />;
@@ -131,10 +131,12 @@ function ColumnsKnown({ figures, isError }: { figures: Figures | undefined; isEr
             ) : null}
             {known.least !== null && known.most !== null ? (
               <span className="block">
-                {t("range", {
-                  least: written(field, known.least, locale),
-                  most: written(field, known.most, locale),
-                })}
+                {known.least === known.most
+                  ? written(field, known.least, locale)
+                  : t("range", {
+                      least: written(field, known.least, locale),
+                      most: written(field, known.most, locale),
+                    })}
               </span>
             ) : null}
           </td>

@@ -5,6 +5,7 @@ import { valueKey, valueMeanings } from "#server/domain/imports/schemas";
 import { classNames } from "../../ui/class-names";
 import { control } from "../../ui/control";
 import { formatCount } from "../../ui/format";
+import { Notice } from "../../ui/notice";
 import { Section } from "../../ui/section";
 import { StatusBadge, type Tone } from "../../ui/status-badge";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../../ui/table";
@@ -20,10 +21,23 @@ type Props = {
   onChange: OnChange;
 };
 
+/** Said above everything: how many lines nobody could read for words that nobody knows. */
+export function UnknownWords({ values }: { values: readonly Values[] }) {
+  const t = useTranslations("wizard.columns.words");
+  const locale = useLocale();
+  const unknown = values.flatMap(({ words }) => words.filter(({ source }) => source === null));
+  const lines = unknown.reduce((sum, { count }) => sum + count, 0);
+  if (unknown.length === 0) return null;
+  return (
+    <Notice tone="waiting" title={t("unknown", { count: unknown.length })}>
+      {t("unknownLines", { count: lines, formatted: formatCount(lines, locale) })}
+    </Notice>
+  );
+}
+
 /** For each column that holds one of a few words: the words found, and what each becomes. */
 export function WordTables({ values, sample, isOpen, onChange }: Props) {
   const t = useTranslations("wizard.columns.words");
-  const tFields = useTranslations("wizard.columns.fields");
   const locale = useLocale();
   return values.map((column) => (
     <Section key={column.field} title={t("title", { column: column.column })}>
@@ -37,7 +51,7 @@ export function WordTables({ values, sample, isOpen, onChange }: Props) {
         <TableHead>
           <Th className="min-w-32">{t("word")}</Th>
           <Th numeric>{t("lines")}</Th>
-          <Th className="min-w-48">{t("becomes", { field: tFields(column.field) })}</Th>
+          <Th className="min-w-40">{t("becomes")}</Th>
           <Th>{t("source")}</Th>
         </TableHead>
         <TableBody>

@@ -19,7 +19,7 @@ export default async function SendPage() {
   await requireRight("import:create");
   const t = await getTranslations("send");
   const samples = (await readdir("public/samples").catch(() => []))
-    .filter((name) => /\.(csv|xlsx)$/.test(name))
+    .filter((name) => /^operacoes-.*\.csv$/.test(name))
     .sort();
   return (
     <>
