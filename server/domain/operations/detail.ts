@@ -10,6 +10,7 @@ export type OperationDetail = OperationRow & {
   grossCents: bigint | null;
   taxCents: bigint | null;
   waitingSince: Date;
+  pricedAt: Date | null;
   upload: {
     uploadId: string;
     fileName: string;
@@ -50,7 +51,7 @@ export async function getOperation(tx: Tx, operationId: string): Promise<Operati
   >(
     `select ${operationColumns}, o.fund_id as "fundId", f.name as "fundName", o.settlement_on::text as "settlementOn",
             o.gross_cents as "grossCents", o.tax_cents as "taxCents",
-            o.waiting_since as "waitingSince", o.upload_id as "uploadId", o.row_no as "rowNo",
+            o.waiting_since as "waitingSince", o.priced_at as "pricedAt", o.upload_id as "uploadId", o.row_no as "rowNo",
             o.quote_id as "quoteId"
        from operation o join fund f on f.id = o.fund_id
       where o.id = $1 and ($2::uuid[] is null or o.fund_id = any ($2))`,

@@ -106,7 +106,7 @@ async function writePriced(tx: Tx, priceOn: string, decided: readonly Decided[])
   if (priced.length === 0) return;
   await tx.sql(
     `update operation o
-        set wait_reason = 'READY', code = null, next_attempt_at = null, attempts = 0, waiting_since = now(),
+        set wait_reason = 'READY', code = null, next_attempt_at = null, attempts = 0, waiting_since = now(), priced_at = now(),
             quote_id = p.quote, unit_price = p.price, asset_code = p.code, asset_class = p.class
        from unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::text[], $5::text[]) as p(id, quote, price, code, class)
       where o.id = p.id`,

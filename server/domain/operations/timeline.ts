@@ -109,7 +109,7 @@ async function fileEvents(tx: Tx, { upload, line, createdAt }: OperationDetail):
 }
 
 async function priceEvents(tx: Tx, operation: OperationDetail): Promise<TimelineEvent[]> {
-  const { assetClass, operationOn, quote, attempts, waitingSince } = operation;
+  const { assetClass, operationOn, quote, pricedAt } = operation;
   const readings = await tx.sql<{
     id: string;
     source: string;
@@ -140,14 +140,13 @@ async function priceEvents(tx: Tx, operation: OperationDetail): Promise<Timeline
       payload: { http: reading.httpStatus, resultado: reading.outcome, sha256: reading.sha256 },
     }),
   );
-  // Once it had to wait for cash or position, what `waiting_since` tells is when that began.
-  if (quote && attempts === 0 && waitingSince >= quote.answeredAt && operation.waitReason !== "IN_REVIEW")
+  if (quote && pricedAt)
     list.push({
       ...plain,
       id: "preco",
       kind: "price.assign",
       level: "essential",
-      at: waitingSince,
+      at: pricedAt,
       facts: { unitPrice: operation.unitPrice, source: quote.source },
       payload: { cotacao: quote.quoteId },
     });
