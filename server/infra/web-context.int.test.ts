@@ -31,3 +31,19 @@ test("a database that goes away in the middle is `unavailable`, and the next req
   expect(readDomainError(error)).toMatchObject({ code: "database.unavailable", kind: "unavailable" });
   await expect(run("select 1 as one")).resolves.toBeUndefined();
 });
+
+test("a snapshot sees one instant, and nothing can be written in it", async () => {
+  const { ctx } = web.contextOf(systemActor("test"));
+  const count = "select count(*)::int as count from price_request";
+  const insert = "insert into price_request (asset_class, price_on) values ('fidc', '2026-01-06')";
+  await ctx.transaction(
+    async (tx) => {
+      const before = await tx.sql(count);
+      await run(insert);
+      expect(await tx.sql(count)).toEqual(before);
+    },
+    { isSnapshot: true },
+  );
+  const writing = ctx.transaction((tx) => tx.sql(insert), { isSnapshot: true });
+  await expect(writing).rejects.toMatchObject({ code: "25006" });
+});

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Prisma, PrismaClient } from "#generated/prisma/client";
 import type { Actor } from "#server/kernel/actor";
-import type { Ctx, Sql, SqlRow, Tx } from "#server/kernel/context";
+import type { Ctx, Sql, SqlRow, TransactionOptions, Tx } from "#server/kernel/context";
 import type { Ports } from "#server/kernel/ports";
 import { systemClock } from "./context";
 import { scopeOf } from "./database";
@@ -14,7 +14,7 @@ import { createPorts } from "./runtime";
 /** A transaction of the web: also has Prisma's typed client, scoped by row-level security. */
 export type WebTx = Tx & { readonly db: Prisma.TransactionClient };
 export type WebCtx = Omit<Ctx, "transaction"> & {
-  transaction<T>(run: (tx: WebTx) => Promise<T>): Promise<T>;
+  transaction<T>(run: (tx: WebTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
 };
 
 type Web = { env: Env; prisma: PrismaClient; ports: Ports; log: ReturnType<typeof createLog> };
@@ -53,11 +53,12 @@ export function webCtx(actor: Actor, requestId: string = randomUUID()): WebCtx {
   const base = { actor, requestId, clock: systemClock, log, ports };
   return {
     ...base,
-    transaction: (run) =>
+    transaction: (run, { isSnapshot = false, longestMs = 15_000 } = {}) =>
       prisma
         .$transaction(
           async (db) => {
             const sql = prismaSql(db);
+            if (isSnapshot) await db.$executeRawUnsafe("set transaction read only");
             const [funds, person] = scopeOf(actor);
             const [row] = await sql<{ at: Date }>(
               "select now() as at, set_config('lastro.funds', $1, true) as funds, set_config('lastro.user', $2, true) as person",
@@ -73,7 +74,11 @@ export function webCtx(actor: Actor, requestId: string = randomUUID()): WebCtx {
             };
             return run(tx);
           },
-          { maxWait: 5_000, timeout: 15_000 },
+          {
+            maxWait: 5_000,
+            timeout: longestMs,
+            ...(isSnapshot && { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead }),
+          },
         )
         .catch(rethrow),
   };

@@ -22,6 +22,8 @@ export type Ctx = {
 export type TransactionOptions = {
   /** Every read sees the same instant, and nothing can be written. Not for jobs, which hold their lease. */
   readonly isSnapshot?: boolean;
+  /** Ends it, and what runs in it, after so long. A request's ends after 15 seconds unless it says otherwise. */
+  readonly longestMs?: number;
 };
 
 /** A verb's context inside its transaction. */

@@ -1,5 +1,5 @@
 export { executeOperations } from "./execute";
-export { openOperationsExport } from "./export";
+export { type OpenExport, openOperationsExport } from "./export";
 export { type ForecastRow, forecastOperations } from "./forecast";
 export { executeOperationsJob, operationsSettledJob, sweepOperationsJob } from "./jobs";
 export { amountsOf, type Side } from "./model/amounts";

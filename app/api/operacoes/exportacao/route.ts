@@ -6,6 +6,7 @@ import {
   type ExportWords,
   exportColumns,
   exportFormats,
+  type OpenExport,
   openOperationsExport,
 } from "#server/domain/operations/index";
 import { operationFilter } from "#server/domain/operations/schemas";
@@ -17,6 +18,9 @@ import { filterInWords } from "../../../../components/operations/filter-words";
 import { statusOf } from "../../../../components/operations/statuses";
 
 const types = { csv: "text/csv", tecnico: "text/csv", jsonl: "application/x-ndjson" } as const;
+/** Each holds a connection while it is taken. */
+const openMax = 5;
+let open = 0;
 const picked = z.string().max(80_000).optional();
 
 /**
@@ -41,16 +45,23 @@ export async function POST(request: Request): Promise<Response> {
     except: idsOf(form.get("exceto")),
   });
   if (!filter.success) return new Response(null, { status: 400 });
+  if (open >= openMax) return new Response(null, { status: 503, headers: { "retry-after": "10" } });
+  open += 1;
+  const close = () => {
+    open -= 1;
+  };
   try {
-    const { exportId, stream } = await openOperationsExport(webCtx(actor, requestId), {
+    const { exportId, context, stream, ended } = await openOperationsExport(webCtx(actor, requestId), {
       filter: filter.data,
       format: format.data,
       words: await wording(),
       inWords: await inWords(shown, filter.data.only?.length ?? null, filter.data.except?.length ?? 0),
       address: `/operacoes?${url.searchParams}`,
     });
+    void ended.then(close);
     return new Response(stream, {
       headers: {
+        ...contextHeaders(context),
         "content-type": `${types[format.data]}; charset=utf-8`,
         "content-disposition": `attachment; filename="operacoes-${exportId.slice(0, 8)}.${format.data === "jsonl" ? "jsonl" : "csv"}"`,
         "cache-control": "no-store",
@@ -59,12 +70,25 @@ export async function POST(request: Request): Promise<Response> {
       },
     });
   } catch (error) {
+    close();
     const { kind } = readDomainError(error);
     return new Response(null, {
       status: kind === "invalid" ? 400 : 503,
       headers: { "x-request-id": requestId },
     });
   }
+}
+
+/** The same context as the file's last lines, for a program that wants it before the lines, or has none of those. */
+function contextHeaders({ exportId, filter, by, at, rows, executedCents }: OpenExport["context"]) {
+  return {
+    "x-export-id": exportId,
+    "x-export-filter": encodeURIComponent(filter),
+    "x-export-by": encodeURIComponent(by),
+    "x-export-at": at.toISOString(),
+    "x-export-rows": String(rows),
+    "x-export-executed-cents": String(executedCents),
+  };
 }
 
 function idsOf(value: FormDataEntryValue | null): string[] | null {
