@@ -67,6 +67,7 @@ async function askFor(userId: string) {
   );
   return { userId, requestId };
 }
+const anOrder = { by: "day" as const, direction: "desc" as const };
 const anAccess = { role: "gestor" as const, accessUntil: null, reason: "um motivo comprido" };
 
 /** A person of a role who sees `own` alone. */
@@ -122,6 +123,8 @@ function inputsOf(subject: Subject & { code: string }): Record<string, unknown> 
     "operations.list": { fundCode: code },
     "operations.totals": { fundCode: code },
     "operations.counts": { fundCode: code },
+    "operations.arrivals": { fundCode: code, since: { readAt: "2026-01-01T00:00:00Z", files: [] } },
+    "operations.neighbours": { operationId, filter: { fundCode: code }, order: anOrder },
     "operations.facet": { fundCode: code, by: "standing" },
     "operations.get": { operationId },
     "operations.reverse": { operationId, reason: "um motivo comprido" },

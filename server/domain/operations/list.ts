@@ -1,7 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
-import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { decodeCursor, encodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 import { namedFunds, operationConditions } from "./conditions";
 import { operationStates } from "./model/operation";
 import type { OperationFilter, OperationOrder, OperationSort, OperationState, WaitReason } from "./schemas";
@@ -65,6 +65,8 @@ export type OperationListInput = OperationFilter & {
   order?: OperationOrder | null;
   cursor?: string | null;
   limit?: number;
+  /** What comes before the cursor instead, the nearest first. */
+  isBackwards?: boolean;
 };
 
 /**
@@ -74,12 +76,14 @@ export type OperationListInput = OperationFilter & {
  * @throws DomainError `input.invalid` when the cursor is of another order
  */
 export async function listOperations(tx: Tx, input: OperationListInput): Promise<Page<OperationRow>> {
-  const { by, direction } = input.order ?? newestFirst;
+  const { by } = input.order ?? newestFirst;
+  const direction = readingDirection(input);
   const limit = input.limit ?? pageSize;
   if (by === "arrival") return await listByArrival(tx, input, direction, limit);
   const { ids, params } = await mergedIds(tx, input, { by, direction }, limit + 1);
   const keys = stretches[by].map((_, index) => `p.key${index}`);
-  const order = ["p.stretch", ...[...keys, "p.id"].map((key) => `${key} ${direction}`)].join(", ");
+  const stretch = input.isBackwards ? "p.stretch desc" : "p.stretch";
+  const order = [stretch, ...[...keys, "p.id"].map((key) => `${key} ${direction}`)].join(", ");
   const rows = await tx.sql<OperationRow & { stretch: number; key: string }>(
     `select ${operationColumns}, p.stretch, coalesce(${keys.map((key) => `${key}::text`).join(", ")}) as key
        from (${ids} order by ${order} limit ${limit + 1}) as p
@@ -89,6 +93,23 @@ export async function listOperations(tx: Tx, input: OperationListInput): Promise
   );
   const { items, nextCursor } = toPage(rows, limit, (row) => [row.stretch, row.key, row.operationId]);
   return { items: items.map(({ stretch: _, key: __, ...row }) => row), nextCursor };
+}
+
+/** Where an operation stands in an order: the cursor that a list goes on from behind it. */
+export function cursorOf(
+  { operationId, operationOn, totalCents }: Pick<OperationRow, "operationId" | "operationOn" | "totalCents">,
+  order: OperationOrder,
+): string {
+  if (order.by === "arrival") return encodeCursor(operationId);
+  if (order.by === "day") return encodeCursor(0, operationOn, operationId);
+  return totalCents === null
+    ? encodeCursor(1, operationOn, operationId)
+    : encodeCursor(0, totalCents, operationId);
+}
+
+function readingDirection({ order, isBackwards = false }: OperationListInput): "asc" | "desc" {
+  const { direction } = order ?? newestFirst;
+  return isBackwards === (direction === "desc") ? "asc" : "desc";
 }
 
 async function mergedIds(
@@ -103,7 +124,7 @@ async function mergedIds(
   const after = readCursor(input.cursor, all);
   const wanted = wantedStates(input);
   const parts = all.flatMap(({ key, when, states }, index) => {
-    if (after && index < after.stretch) return [];
+    if (after && (input.isBackwards ? index > after.stretch : index < after.stretch)) return [];
     if (states && !states.some((state) => wanted.has(state))) return [];
     const start =
       after?.stretch === index
@@ -117,6 +138,7 @@ async function mergedIds(
     ];
   });
   // Each stretch begins where the one before ended, and is not read when that one filled the page.
+  if (input.isBackwards) parts.reverse();
   const ids = `select p.* from (${fundsOf(tx, input, bind)}) as s(fund_id)
     cross join lateral (select * from (${parts.join(" union all ") || none(all)}) as u limit ${limit}) as p`;
   return { ids, params };

@@ -3,10 +3,12 @@ import type { Tx } from "#server/kernel/context";
 import { operationConditions } from "./conditions";
 import type { OperationFacet, OperationFilter, OperationState, WaitReason } from "./schemas";
 
+export { arrivalsMax, countArrivals, readArrivalMark, readArrivalPulse } from "./arrivals";
 export { listCashMovements, readFirstDay } from "./cash-course";
 export { getOperation, type OperationDetail } from "./detail";
 export { listOperations, type OperationRow } from "./list";
 export { closingBalances } from "./model/closing-balances";
+export { getNeighbours, type Neighbour } from "./neighbours";
 export { getPendingCash } from "./pending-cash";
 export { sumOperationsByState } from "./sum-by-state";
 export { listTimeline, type Timeline, type TimelineEvent } from "./timeline";

@@ -48,6 +48,13 @@ export const operationOrder = z.strictObject({
 });
 export type OperationOrder = z.infer<typeof operationOrder>;
 
+/** How far each file had been taken in at an instant; of those that might be told again. */
+export const arrivalMark = z.strictObject({
+  readAt: z.iso.datetime(),
+  files: z.array(z.strictObject({ uploadId: z.uuid(), through: z.number().int().min(0) })).max(200),
+});
+export type ArrivalMark = z.infer<typeof arrivalMark>;
+
 /** What a filter's matches are counted by. */
 export const operationFacets = ["standing", "fund", "side", "assetClass", "code"] as const;
 export type OperationFacet = (typeof operationFacets)[number];

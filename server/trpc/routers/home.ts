@@ -2,6 +2,7 @@ import { z } from "zod";
 import { getProcessing, listAttention, listExecutedDays } from "#server/domain/home/queries";
 import { readOldestDueAgeS, readWorkerSeenAt } from "#server/domain/jobs/queries";
 import { countUnread } from "#server/domain/notifications/queries";
+import { readArrivalPulse } from "#server/domain/operations/queries";
 import { getPriceSourceHealth, listServiceMinutes } from "#server/domain/pricing/queries";
 import { query, router } from "../init";
 
@@ -16,6 +17,7 @@ export const homeRouter = router({
       readAt: tx.at,
       attention: await listAttention(tx, input),
       unread: await countUnread(tx),
+      arrivals: await readArrivalPulse(tx),
       priceSource: await getPriceSourceHealth(tx, priceSource),
       queue: { oldestDueS: await readOldestDueAgeS(tx), workerSeenAt: await readWorkerSeenAt(tx) },
     })),
