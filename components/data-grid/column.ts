@@ -14,7 +14,40 @@ export type GridColumn<Item> = {
   cell: (item: Item) => ReactNode;
   /** What the totals row says under it. */
   total?: ReactNode;
+  /** The reader chose the width: no more and no less than that. */
+  isFixed?: boolean;
 };
+
+/** A width that the reader gave a column, in rem. */
+export type ColumnWidth = { id: string; width: number };
+export const widthMin = 3;
+export const widthMax = 40;
+
+/** The widths with one more, or with one forgotten. */
+export function withWidth(
+  widths: readonly ColumnWidth[] | null,
+  id: string,
+  width: number | null,
+): ColumnWidth[] | null {
+  const others = (widths ?? []).filter((one) => one.id !== id);
+  if (width === null) return others.length > 0 ? others : null;
+  return [...others, { id, width: roundWidth(width) }];
+}
+
+/** Within what can be read, in quarters of a rem, so that an address stays short. */
+export function roundWidth(width: number): number {
+  return Math.round(Math.max(widthMin, Math.min(width, widthMax)) * 4) / 4;
+}
+
+/** First the checkbox, then each column: at its width or wider, or as wide as the reader wants it. */
+export function templateOf(columns: readonly Pick<GridColumn<never>, "width" | "isFixed">[]): string {
+  const areAllFixed = columns.every(({ isFixed }) => isFixed);
+  const tracks = columns.map(({ width, isFixed }, place) => {
+    if (!isFixed) return `minmax(${width}rem, ${width}fr)`;
+    return areAllFixed && place === columns.length - 1 ? `minmax(${width}rem, 1fr)` : `${width}rem`;
+  });
+  return `2.25rem ${tracks.join(" ")}`;
+}
 
 export type GridSort = { by: string; direction: "asc" | "desc" };
 

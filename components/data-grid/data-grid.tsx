@@ -20,13 +20,13 @@ import { VirtualGrid } from "./virtual-grid";
  * columns and the open row are its owner's, who keeps them in the address.
  */
 export function DataGrid<Item extends object>(props: DataGridProps<Item>) {
-  const { items, idOf, columns, chosen, label } = props;
+  const { items, idOf, columns, chosen, widths, label } = props;
   const t = useTranslations("grid");
   const locale = useLocale();
   const toasts = useToasts();
   const [look] = useGridLook();
   const ids = useMemo(() => items.map(idOf), [items, idOf]);
-  const shown = useGridColumns(columns, chosen);
+  const shown = useGridColumns(columns, chosen, widths);
   const rowHeight = rowHeights[look.density];
   const cursor = useGridCursor({
     ...props,

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { classNames } from "../ui/class-names";
 import type { GridColumn, GridSort } from "./column";
+import { ColumnHandle } from "./column-handle";
 import type { GridParts } from "./grid-parts";
 import { isNothing, isSelected, mark, nothing } from "./selection";
 
@@ -35,10 +36,11 @@ export function GridHeader<Item extends object>(parts: GridParts<Item>) {
             className={classNames(
               "flex h-full min-w-0 items-center px-3 text-xs font-medium whitespace-nowrap text-muted",
               column.isNumeric && "justify-end",
-              place === 0 && "sticky left-9 z-1 bg-surface",
+              place === 0 ? "sticky left-9 z-1 bg-surface" : "relative",
             )}
           >
             <ColumnName column={column} sort={sort} onSort={onSort} />
+            <ColumnHandle column={column} parts={parts} />
           </div>
         ))}
       </div>

@@ -1,20 +1,30 @@
 "use client";
 
-import { ArrowDown, ArrowUp, SlidersHorizontal } from "lucide-react";
+import { ArrowDown, ArrowUp, Minus, Plus, SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
-import { densities, type GridColumn, shownColumns } from "./column";
+import {
+  type ColumnWidth,
+  densities,
+  type GridColumn,
+  shownColumns,
+  widthMax,
+  widthMin,
+  withWidth,
+} from "./column";
 import { useGridLook } from "./use-grid-look";
 
 type Props = {
-  columns: readonly Pick<GridColumn<never>, "id" | "header" | "isExtra">[];
+  columns: readonly Pick<GridColumn<never>, "id" | "header" | "isExtra" | "width">[];
   chosen: readonly string[] | null;
   onChange: (chosen: string[] | null) => void;
+  widths: readonly ColumnWidth[] | null;
+  onWidths: (widths: ColumnWidth[] | null) => void;
 };
 
 /** How the list is drawn: which columns, in which order, how dense, and as scrolled rows or as pages. */
-export function GridMenu({ columns, chosen, onChange }: Props) {
+export function GridMenu(props: Props) {
   const t = useTranslations("grid.menu");
   const [look, setLook] = useGridLook();
   return (
@@ -57,7 +67,7 @@ export function GridMenu({ columns, chosen, onChange }: Props) {
         </span>
       </label>
       <div className="border-t border-line pt-3">
-        <Columns columns={columns} chosen={chosen} onChange={onChange} />
+        <Columns {...props} />
       </div>
     </Popover>
   );
@@ -82,62 +92,93 @@ function Choice({
   );
 }
 
-function Columns({ columns, chosen, onChange }: Props) {
+const widthStep = 1;
+
+function Columns({ columns, chosen, onChange, widths, onWidths }: Props) {
   const t = useTranslations("grid.menu");
-  const shown = shownColumns(columns as readonly GridColumn<never>[], chosen)
-    .map(({ id }) => id)
-    .slice(1);
-  const byId = new Map(columns.map((column) => [column.id, column]));
-  const hidden = columns.slice(1).filter(({ id }) => !shown.includes(id));
+  const [first, ...shown] = shownColumns(columns as readonly GridColumn<never>[], chosen);
+  const ids = shown.map(({ id }) => id);
+  const hidden = columns.slice(1).filter(({ id }) => !ids.includes(id));
   function move(id: string, step: number) {
-    const from = shown.indexOf(id);
-    const next = shown.toSpliced(from, 1).toSpliced(from + step, 0, id);
-    onChange(next);
+    const from = ids.indexOf(id);
+    onChange(ids.toSpliced(from, 1).toSpliced(from + step, 0, id));
   }
-  const row = "flex min-h-7 items-center gap-2 rounded-sm px-1 text-sm hover:bg-hover";
+  const row = "flex min-h-7 items-center gap-1 rounded-sm px-1 text-sm hover:bg-hover";
+  const name = "flex min-w-0 flex-1 cursor-pointer items-center gap-2";
+  const sizer = ({ id, header, width }: GridColumn<never>) => (
+    <Sizer
+      header={header}
+      width={widths?.find((one) => one.id === id)?.width ?? width}
+      onWidth={(next) => onWidths(withWidth(widths, id, next))}
+    />
+  );
   return (
     <fieldset className="flex flex-col">
       <legend className="float-left pb-1 text-xs font-medium text-muted">{t("columns")}</legend>
-      {shown.map((id, index) => (
-        <div key={id} className={row}>
-          <label className="flex flex-1 cursor-pointer items-center gap-2">
+      {first ? (
+        <div className={row}>
+          <span className={name}>
+            <input
+              type="checkbox"
+              aria-label={first.header}
+              checked
+              disabled
+              className="size-4 accent-accent"
+            />
+            <span className="truncate">{first.header}</span>
+          </span>
+          {sizer(first)}
+          <span className="w-12" />
+        </div>
+      ) : null}
+      {shown.map((column, index) => (
+        <div key={column.id} className={row}>
+          <label className={name}>
             <input
               type="checkbox"
               checked
-              onChange={() => onChange(shown.filter((one) => one !== id))}
+              onChange={() => onChange(ids.filter((one) => one !== column.id))}
               className="size-4 accent-accent"
             />
-            {byId.get(id)?.header}
+            <span className="truncate">{column.header}</span>
           </label>
-          <Mover
-            label={t("moveLeft", { column: byId.get(id)?.header ?? "" })}
+          {sizer(column)}
+          <Tool
+            label={t("moveLeft", { column: column.header })}
             isOff={index === 0}
-            onMove={() => move(id, -1)}
+            onPress={() => move(column.id, -1)}
           >
             <ArrowUp aria-hidden className="size-3.5" />
-          </Mover>
-          <Mover
-            label={t("moveRight", { column: byId.get(id)?.header ?? "" })}
+          </Tool>
+          <Tool
+            label={t("moveRight", { column: column.header })}
             isOff={index === shown.length - 1}
-            onMove={() => move(id, 1)}
+            onPress={() => move(column.id, 1)}
           >
             <ArrowDown aria-hidden className="size-3.5" />
-          </Mover>
+          </Tool>
         </div>
       ))}
       {hidden.map(({ id, header }) => (
-        <label key={id} className={`${row} cursor-pointer text-muted`}>
+        <label key={id} className={`${row} cursor-pointer gap-2! text-muted`}>
           <input
             type="checkbox"
             checked={false}
-            onChange={() => onChange([...shown, id])}
+            onChange={() => onChange([...ids, id])}
             className="size-4 accent-accent"
           />
           {header}
         </label>
       ))}
-      {chosen ? (
-        <Button kind="quiet" className="mt-1 self-start" onClick={() => onChange(null)}>
+      {chosen || widths ? (
+        <Button
+          kind="quiet"
+          className="mt-1 self-start"
+          onClick={() => {
+            onChange(null);
+            onWidths(null);
+          }}
+        >
           {t("usual")}
         </Button>
       ) : null}
@@ -145,15 +186,39 @@ function Columns({ columns, chosen, onChange }: Props) {
   );
 }
 
-function Mover({
+/** A column's width without dragging. */
+function Sizer(props: { header: string; width: number; onWidth: (width: number) => void }) {
+  const t = useTranslations("grid.menu");
+  const { header, width, onWidth } = props;
+  return (
+    <>
+      <Tool
+        label={t("narrower", { column: header })}
+        isOff={width <= widthMin}
+        onPress={() => onWidth(width - widthStep)}
+      >
+        <Minus aria-hidden className="size-3.5" />
+      </Tool>
+      <Tool
+        label={t("wider", { column: header })}
+        isOff={width >= widthMax}
+        onPress={() => onWidth(width + widthStep)}
+      >
+        <Plus aria-hidden className="size-3.5" />
+      </Tool>
+    </>
+  );
+}
+
+function Tool({
   label,
   isOff,
-  onMove,
+  onPress,
   children,
 }: {
   label: string;
   isOff: boolean;
-  onMove: () => void;
+  onPress: () => void;
   children: React.ReactNode;
 }) {
   return (
@@ -161,7 +226,7 @@ function Mover({
       type="button"
       aria-label={label}
       disabled={isOff}
-      onClick={onMove}
+      onClick={onPress}
       className="inline-flex size-6 items-center justify-center rounded-sm text-muted hover:bg-sunken hover:text-ink disabled:opacity-30"
     >
       {children}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { GridColumn, GridSort } from "./column";
+import type { ColumnWidth, GridColumn, GridSort } from "./column";
 import type { Selection } from "./selection";
 import type { GridCursor } from "./use-grid-cursor";
 
@@ -8,6 +8,9 @@ export type DataGridProps<Item> = {
   columns: readonly GridColumn<Item>[];
   /** Ids of the columns that the reader chose, in their order; null for the usual ones. */
   chosen: readonly string[] | null;
+  /** Widths that the reader gave some of them. */
+  widths: readonly ColumnWidth[] | null;
+  onWidth: (id: string, width: number | null) => void;
   items: readonly Item[];
   idOf: (item: Item) => string;
   /** How a row is called, e.g. beside its checkbox. */

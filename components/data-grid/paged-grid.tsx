@@ -48,6 +48,7 @@ export function PagedGrid<Item extends object>(parts: GridParts<Item>) {
                   key={column.id}
                   scope="col"
                   aria-sort={sortOf(column, sort)}
+                  style={widthOf(column)}
                   className={classNames("data-th", column.isNumeric && "text-right!")}
                 >
                   <ColumnName column={column} sort={sort} onSort={onSort} />
@@ -84,9 +85,11 @@ export function PagedGrid<Item extends object>(parts: GridParts<Item>) {
                   {shown.map((column) => (
                     <td
                       key={column.id}
+                      style={widthOf(column)}
                       className={classNames(
                         "data-td whitespace-nowrap",
                         column.isNumeric && "figures text-right",
+                        column.isFixed && "truncate",
                       )}
                     >
                       {column.cell(item)}
@@ -139,4 +142,9 @@ export function PagedGrid<Item extends object>(parts: GridParts<Item>) {
       </nav>
     </div>
   );
+}
+
+/** A table's cells keep to a width only when each of them is told it. */
+function widthOf({ width, isFixed }: { width: number; isFixed?: boolean }) {
+  return isFixed ? { minWidth: `${width}rem`, maxWidth: `${width}rem` } : undefined;
 }

@@ -8,7 +8,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useMemo } from "react";
-import { type GridColumn, shownColumns } from "./column";
+import { type ColumnWidth, type GridColumn, shownColumns } from "./column";
 
 const features = tableFeatures({ columnOrderingFeature, columnVisibilityFeature });
 const helper = createColumnHelper<typeof features, object>();
@@ -21,6 +21,7 @@ const noRows: object[] = [];
 export function useGridColumns<Item>(
   columns: readonly GridColumn<Item>[],
   chosen: readonly string[] | null,
+  widths: readonly ColumnWidth[] | null,
 ): readonly GridColumn<Item>[] {
   const definitions = useMemo(
     () => columns.map(({ id, header }) => helper.display({ id, header })),
@@ -38,6 +39,12 @@ export function useGridColumns<Item>(
     .join(" ");
   return useMemo(() => {
     const byId = new Map(columns.map((column) => [column.id, column]));
-    return ids.split(" ").flatMap((id) => byId.get(id) ?? []);
-  }, [columns, ids]);
+    const shown = ids.split(" ").flatMap((id) => byId.get(id) ?? []);
+    if (!widths) return shown;
+    const given = new Map(widths.map(({ id, width }) => [id, width]));
+    return shown.map((column) => {
+      const width = given.get(column.id);
+      return width === undefined ? column : { ...column, width, isFixed: true };
+    });
+  }, [columns, ids, widths]);
 }

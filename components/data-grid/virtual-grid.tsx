@@ -4,7 +4,7 @@ import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { Skeleton } from "../ui/skeleton";
-import type { GridColumn } from "./column";
+import { type GridColumn, templateOf } from "./column";
 import { GridHeader } from "./grid-header";
 import type { GridParts } from "./grid-parts";
 import { GridRow, type RowActions } from "./grid-row";
@@ -12,7 +12,7 @@ import { GridTotals } from "./grid-totals";
 import { isSelected, mark, toggle } from "./selection";
 
 const headHeight = 34;
-const fetchAhead = 60;
+const fetchAhead = 120;
 
 /** Rows that exist only while they are seen, in a frame of their own with its head and totals in place. */
 export function VirtualGrid<Item extends object>(parts: GridParts<Item>) {
@@ -103,11 +103,6 @@ export function VirtualGrid<Item extends object>(parts: GridParts<Item>) {
       <GridTotals {...parts} />
     </div>
   );
-}
-
-/** First the checkbox, then each column at its width or wider. */
-function templateOf(columns: readonly { width: number }[]): string {
-  return `2.25rem ${columns.map(({ width }) => `minmax(${width}rem, ${width}fr)`).join(" ")}`;
 }
 
 /** The same functions for every row and every drawing, so that a row that stays as it is is not drawn again. */

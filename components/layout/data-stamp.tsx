@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { classNames } from "../ui/class-names";
 import { formatDuration, formatInstant } from "../ui/format";
+import { keepFirstPages } from "./paged-queries";
 
 const staleS = 60;
 
@@ -37,7 +38,10 @@ export function DataStamp() {
             type="button"
             aria-label={t("refresh")}
             title={t("refresh")}
-            onClick={() => void queryClient.refetchQueries({ type: "active", predicate: isShown })}
+            onClick={() => {
+              keepFirstPages(queryClient, { type: "active", predicate: isShown });
+              void queryClient.refetchQueries({ type: "active", predicate: isShown });
+            }}
             className="inline-flex size-6 items-center justify-center rounded-sm hover:bg-hover hover:text-ink"
           >
             <RefreshCw

@@ -11,11 +11,14 @@ import { formatDecimal } from "../ui/format";
 import { Money } from "../ui/money";
 import { StatusBadge } from "../ui/status-badge";
 import { deviationTenths, formatTenths } from "./deviation";
+import { addressIn } from "./list-address";
 import { statuses, statusOf } from "./statuses";
 
 /** What a list of operations can show, in the order it is read. */
 export function useOperationColumns(
   totals: OperationTotals | undefined,
+  /** Filter and order of the list that the columns are of. */
+  list: string,
 ): readonly GridColumn<OperationRow>[] {
   const t = useTranslations("operations");
   const locale = useLocale();
@@ -29,7 +32,7 @@ export function useOperationColumns(
         width: 11.5,
         cell: (row) => (
           <Link
-            href={`/operacoes/${row.operationId}`}
+            href={addressIn(list, row.operationId)}
             tabIndex={-1}
             prefetch={false}
             className="font-medium text-accent hover:underline"
@@ -151,7 +154,7 @@ export function useOperationColumns(
         },
       ];
     }
-  }, [t, locale, totals]);
+  }, [t, locale, totals, list]);
 }
 
 function Standing({ row }: { row: OperationRow }) {

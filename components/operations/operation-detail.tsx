@@ -4,7 +4,6 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { BackLink } from "../layout/back-link";
 import { PageHeader } from "../layout/page-header";
 import type { RouterOutput } from "../layout/trpc";
 import { useTRPC } from "../layout/trpc";
@@ -15,6 +14,7 @@ import { Money } from "../ui/money";
 import { DefinitionList, Section } from "../ui/section";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
 import { DetailTools } from "./detail-tools";
+import { ListSteps } from "./list-steps";
 import { OperationStatus } from "./operation-status";
 import { OperationTimeline } from "./operation-timeline";
 import { PriceUsed } from "./price-used";
@@ -24,14 +24,13 @@ type Detail = RouterOutput["operations"]["get"];
 
 /** What an operation is, where it came from, what priced it, what it moved and who touched it. */
 export function OperationDetail({ operationId, canReverse }: { operationId: string; canReverse: boolean }) {
-  const t = useTranslations("operations");
   const trpc = useTRPC();
   const { data } = useSuspenseQuery(trpc.operations.get.queryOptions({ operationId }));
   const { operation } = data;
   return (
     <>
       <PageHeader
-        back={<BackLink href="/operacoes">{t("title")}</BackLink>}
+        back={<ListSteps operationId={operationId} />}
         title={
           <>
             {operation.externalId}

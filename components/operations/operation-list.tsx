@@ -5,7 +5,7 @@ import { ArrowLeftRight, SearchX } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type CSSProperties, useEffect, useRef } from "react";
-import type { OperationTotals } from "#server/domain/operations/queries";
+import type { OperationRow, OperationTotals } from "#server/domain/operations/queries";
 import { DataGrid } from "../data-grid/data-grid";
 import { GridMenu } from "../data-grid/grid-menu";
 import { isNothing } from "../data-grid/selection";
@@ -19,6 +19,7 @@ import { formatCount } from "../ui/format";
 import { Money } from "../ui/money";
 import { Skeleton } from "../ui/skeleton";
 import { SavedViews } from "../views/saved-views";
+import { Arrivals } from "./arrivals";
 import { ExportMenu, exportAll, exportSelected } from "./export-menu";
 import { isFiltered } from "./filter";
 import { unknownKeys } from "./list-address";
@@ -33,7 +34,8 @@ export function OperationList({ canSend }: { canSend: boolean }) {
   const t = useTranslations("operations");
   const state = useOperationList();
   const { filter, look, place, list, items, totals, matching, selection, query } = state;
-  const columns = useOperationColumns(totals.data);
+  const columns = useOperationColumns(totals.data, query);
+  const mark = list.isPlaceholderData ? null : list.data?.pages[0]?.mark;
   const search = useRef<HTMLInputElement>(null);
   useShortcuts(t("title"), [
     { keys: "/", label: t("keys.search"), run: () => search.current?.focus() },
@@ -53,11 +55,22 @@ export function OperationList({ canSend }: { canSend: boolean }) {
             presets={usePresets()}
             onShow={state.onShow}
           />
-          <GridMenu columns={columns} chosen={look.cols} onChange={(cols) => void state.setLook({ cols })} />
+          <GridMenu
+            columns={columns}
+            chosen={look.cols}
+            onChange={(cols) => void state.setLook({ cols })}
+            widths={look.larg}
+            onWidths={state.onWidths}
+          />
           <ExportMenu label={t("export.button")} onExport={(format) => exportAll(format, query)} />
         </div>
       </OperationFilters>
-      <Summary totals={totals.data} isBusy={totals.isFetching} />
+      <div className="flex min-h-6 flex-wrap items-center">
+        <Summary totals={totals.data} isBusy={totals.isFetching} />
+        {mark && !list.isRefetching ? (
+          <Arrivals input={state.input} mark={mark} onAgain={state.onAgain} />
+        ) : null}
+      </div>
       <IgnoredKeys />
       {list.isError ? <Failure error={list.error} retry={() => list.refetch()} /> : null}
       {list.isPending ? <Waiting /> : null}
@@ -69,13 +82,16 @@ export function OperationList({ canSend }: { canSend: boolean }) {
             style={{ "--grid-taken": isNothing(selection) ? "20.75rem" : "24.75rem" } as CSSProperties}
           >
             <DataGrid
+              key={state.reading}
               label={t("title")}
               columns={columns}
               chosen={look.cols}
+              widths={look.larg}
+              onWidth={state.onWidth}
               items={items}
-              idOf={(row) => row.operationId}
-              nameOf={(row) => row.externalId}
-              hrefOf={(id) => `/operacoes/${id}`}
+              idOf={idOf}
+              nameOf={nameOf}
+              hrefOf={hrefOf}
               count={matching?.count}
               sort={look.ord}
               onSort={(ord) => void state.setLook({ ord: ord as typeof look.ord })}
@@ -89,7 +105,7 @@ export function OperationList({ canSend }: { canSend: boolean }) {
               onOpen={state.onOpen}
               onEnter={state.onEnter}
               onRest={state.fetchAhead}
-              card={(row) => <OperationCard row={row} />}
+              card={(row) => <OperationCard row={row} list={query} />}
             />
             <SelectionBar
               selection={selection}
@@ -103,12 +119,19 @@ export function OperationList({ canSend }: { canSend: boolean }) {
               />
             </SelectionBar>
           </div>
-          {place.ver ? <OperationPeek operationId={place.ver} onClose={() => state.onOpen(null)} /> : null}
+          {place.ver ? (
+            <OperationPeek operationId={place.ver} list={query} onClose={() => state.onOpen(null)} />
+          ) : null}
         </div>
       ) : null}
     </div>
   );
 }
+
+// The same functions at every drawing: what the grid derives from a hundred thousand rows stays.
+const idOf = (row: OperationRow) => row.operationId;
+const nameOf = (row: OperationRow) => row.externalId;
+const hrefOf = (id: string) => `/operacoes/${id}`;
 
 function focusFirstFilter() {
   document.querySelector<HTMLElement>("search [aria-haspopup=dialog]")?.focus();

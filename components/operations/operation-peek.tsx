@@ -11,11 +11,21 @@ import { formatDecimal } from "../ui/format";
 import { Money } from "../ui/money";
 import { DefinitionList } from "../ui/section";
 import { Skeleton } from "../ui/skeleton";
+import { addressIn } from "./list-address";
 import { OperationStatus } from "./operation-status";
 import { TimelineList } from "./operation-timeline";
 
 /** The open row beside its list: it follows the keyboard, and the list stays in use. */
-export function OperationPeek({ operationId, onClose }: { operationId: string; onClose: () => void }) {
+export function OperationPeek({
+  operationId,
+  list,
+  onClose,
+}: {
+  operationId: string;
+  /** Filter and order of the list beside it. */
+  list: string;
+  onClose: () => void;
+}) {
   const t = useTranslations("operations");
   const locale = useLocale();
   const trpc = useTRPC();
@@ -34,7 +44,12 @@ export function OperationPeek({ operationId, onClose }: { operationId: string; o
           ) : null}
         </div>
         <div className="flex items-center gap-1">
-          <ButtonLink href={`/operacoes/${operationId}`} kind="quiet" size="icon" aria-label={t("peek.open")}>
+          <ButtonLink
+            href={addressIn(list, operationId)}
+            kind="quiet"
+            size="icon"
+            aria-label={t("peek.open")}
+          >
             <ExternalLink aria-hidden />
           </ButtonLink>
           <button

@@ -3,11 +3,13 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { type ColumnWidth, withWidth } from "../data-grid/column";
 import { amountsOf, nothing, type Selection } from "../data-grid/selection";
-import { useTRPC } from "../layout/trpc";
+import { keepFirstPages } from "../layout/paged-queries";
+import { alone, useTRPC } from "../layout/trpc";
 import { type Filter, filterParsers, noFilter, toInput, toOrder } from "./filter";
-import { lookParsers, placeParsers, queryOf, rowsAtOnce } from "./list-address";
+import { addressIn, lookParsers, placeParsers, queryOf, rowsAtOnce } from "./list-address";
 
 /** The list of operations as its address says: rows by the page, what they come to, what is picked and open. */
 export function useOperationList() {
@@ -29,9 +31,13 @@ export function useOperationList() {
     refetchOnWindowFocus: false,
   });
   const totals = useQuery({
-    ...trpc.operations.totals.queryOptions(input),
+    ...trpc.operations.totals.queryOptions(input, alone),
     placeholderData: keepPreviousData,
   });
+  useEffect(() => {
+    const lists = trpc.operations.list.infiniteQueryFilter();
+    return () => keepFirstPages(queryClient, lists);
+  }, [queryClient, trpc]);
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const query = queryOf({ ...filter, ...look });
   const [picked, setPicked] = useState<{ of: string; selection: Selection }>({
@@ -42,11 +48,16 @@ export function useOperationList() {
   const scope = queryOf({ ...filter });
   const selection = picked.of === scope ? picked.selection : nothing;
   const centsOf = useMemo(() => {
-    const known = new Map(
-      items.map((row) => [row.operationId, row.state === "EXECUTED" ? (row.totalCents ?? 0n) : 0n]),
-    );
-    return (id: string) => known.get(id) ?? 0n;
+    // Made when something is picked, not with every page of a hundred thousand rows.
+    let known: Map<string, bigint> | null = null;
+    return (id: string) => {
+      known ??= new Map(
+        items.map((row) => [row.operationId, row.state === "EXECUTED" ? (row.totalCents ?? 0n) : 0n]),
+      );
+      return known.get(id) ?? 0n;
+    };
   }, [items]);
+  const [reading, setReading] = useState(0);
   const matching = totals.isPlaceholderData ? undefined : totals.data;
   return {
     filter,
@@ -60,6 +71,16 @@ export function useOperationList() {
     selection,
     amounts: amountsOf(selection, matching, centsOf),
     setLook,
+    onWidths: (larg: ColumnWidth[] | null) => void setLook({ larg }),
+    onWidth: (id: string, width: number | null) => void setLook({ larg: withWidth(look.larg, id, width) }),
+    input,
+    /** How often the list was begun anew: what is drawn of it starts at its top again. */
+    reading,
+    onAgain: () => {
+      keepFirstPages(queryClient, trpc.operations.list.infiniteQueryFilter(), 1);
+      setReading(reading + 1);
+      void Promise.all([list.refetch(), totals.refetch()]);
+    },
     onSelection: (next: Selection) => setPicked({ of: scope, selection: next }),
     onMore: useCallback(() => void list.fetchNextPage({ cancelRefetch: false }), [list.fetchNextPage]),
     /** Back brings a cleared filter again; typing and choosing do not fill the history. */
@@ -68,7 +89,7 @@ export function useOperationList() {
     /** Opening and closing are steps that Back undoes; following the list is not. */
     onOpen: (id: string | null) =>
       void setPlace({ ver: id }, { history: id !== null && place.ver !== null ? "replace" : "push" }),
-    onEnter: (id: string) => router.push(`/operacoes/${id}`),
+    onEnter: (id: string) => router.push(addressIn(query, id)),
     onShow: (next: string, viewId: string | null) =>
       router.push(`/operacoes?${[next, viewId ? `v=${viewId}` : ""].filter(Boolean).join("&")}`, {
         scroll: false,
