@@ -10,6 +10,7 @@ import { measureLists } from "./lists";
 import { describeMachine } from "./machine";
 import { type Options, type Part, parts, readOptions, UsageError } from "./options";
 import { type Line, type PartRun, renderMarkdown, renderText } from "./report";
+import { measureScreens } from "./screens";
 import { measureVolume } from "./volume";
 
 const measures: Record<Part, (server: DatabaseServer, options: Options) => Promise<Line[]>> = {
@@ -17,6 +18,7 @@ const measures: Record<Part, (server: DatabaseServer, options: Options) => Promi
   execucao: measureExecution,
   "1m": measureVolume,
   listas: measureLists,
+  telas: measureScreens,
 };
 
 async function main(): Promise<void> {

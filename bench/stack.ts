@@ -33,28 +33,11 @@ export type Stack = {
 };
 
 const webBuild = path.join(root, ".next/BUILD_ID");
+export const isWebBuilt = () => existsSync(webBuild);
 
 export async function openStack(server: DatabaseServer, options: StackOptions): Promise<Stack> {
   const ownerUrl = await server.createDatabase();
-  const folder = path.join(root, `.data/bench-${process.pid}`);
-  await mkdir(path.join(folder, "files"), { recursive: true });
-  const ports = await freePorts(5);
-  const [sandboxPort, smtpPort, workerPort, webPort] = ports.map(String) as [string, string, string, string];
-  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
-  const env = {
-    NODE_ENV: "production",
-    DATABASE_OWNER_URL: ownerUrl,
-    STORAGE_DIR: path.join(folder, "files"),
-    ANBIMA_URL: sandboxUrl,
-    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
-    SANDBOX_PORT: sandboxPort,
-    SANDBOX_SMTP_PORT: smtpPort,
-    WORKER_HEALTH_PORT: workerPort,
-    NEXTAUTH_SECRET: "somente-para-medir-somente-para-medir",
-    NEXTAUTH_URL: `http://127.0.0.1:${webPort}`,
-    PUBLIC_URL: `http://127.0.0.1:${webPort}`,
-    LOG_LEVEL: "warn",
-  };
+  const { folder, env, sandboxUrl, workerPort, webPort } = await prepare(ownerUrl);
   const common = { env, logDir: folder };
   const sandbox = await startProgram({
     ...common,
@@ -73,7 +56,7 @@ export async function openStack(server: DatabaseServer, options: StackOptions): 
     ],
     readyUrl: `http://127.0.0.1:${workerPort}/health`,
   });
-  const web = options.withWeb && existsSync(webBuild) ? await startWeb(common, webPort) : null;
+  const web = options.withWeb && isWebBuilt() ? await startWeb(common, webPort) : null;
   const runtime = openBenchRuntime(env);
   const stack: Stack = {
     ctx: createCtx(runtime, systemActor("bench")),
@@ -101,6 +84,46 @@ export async function openStack(server: DatabaseServer, options: StackOptions): 
   };
   await stack.setAnbima(options.anbima);
   return stack;
+}
+
+/** Where a stack keeps its files and what its programs are told. */
+async function prepare(ownerUrl: string) {
+  const folder = path.join(root, `.data/bench-${process.pid}`);
+  await mkdir(path.join(folder, "files"), { recursive: true });
+  const ports = await freePorts(4);
+  const [sandboxPort, smtpPort, workerPort, webPort] = ports.map(String) as [string, string, string, string];
+  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+  const env = {
+    NODE_ENV: "production",
+    DATABASE_OWNER_URL: ownerUrl,
+    STORAGE_DIR: path.join(folder, "files"),
+    ANBIMA_URL: sandboxUrl,
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    SANDBOX_PORT: sandboxPort,
+    SANDBOX_SMTP_PORT: smtpPort,
+    WORKER_HEALTH_PORT: workerPort,
+    NEXTAUTH_SECRET: "somente-para-medir-somente-para-medir",
+    NEXTAUTH_URL: `http://127.0.0.1:${webPort}`,
+    PUBLIC_URL: `http://127.0.0.1:${webPort}`,
+    LOG_LEVEL: "warn",
+  };
+  return { folder, env, sandboxUrl, workerPort, webPort };
+}
+
+/** The built web alone on a database that nothing else works on, and the verbs on it. */
+export async function openWeb(ownerUrl: string) {
+  const { folder, env, webPort } = await prepare(ownerUrl);
+  const { program, url } = await startWeb({ env, logDir: folder }, webPort);
+  const runtime = openBenchRuntime(env);
+  return {
+    url,
+    program,
+    ctx: createCtx(runtime, systemActor("bench")),
+    async close() {
+      await program.stop();
+      await runtime.pool.end();
+    },
+  };
 }
 
 async function startWeb(common: { env: Record<string, string>; logDir: string }, port: string) {

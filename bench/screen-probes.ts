@@ -1,0 +1,194 @@
+import type { Page } from "@playwright/test";
+
+/** What runs in the page while it is measured: nothing here may name anything of this file. */
+type Probes = {
+  /** Resolves one frame after `isThere` held in a frame, with the time. */
+  painted(isThere: () => boolean): Promise<number>;
+  /** The last key or click, by the event's own clock. */
+  actedAt: number;
+};
+declare global {
+  interface Window {
+    probes: Probes;
+  }
+}
+
+const longestMs = 20_000;
+
+/** Runs before the page's own scripts. */
+export function installProbes(): void {
+  const probes: Probes = {
+    actedAt: 0,
+    painted: (isThere) =>
+      new Promise((resolve) => {
+        const step = () => {
+          if (!isThere()) return requestAnimationFrame(step);
+          // The frame in which it is there is on the screen when the next one begins.
+          requestAnimationFrame((at) => resolve(at));
+        };
+        requestAnimationFrame(step);
+      }),
+  };
+  for (const type of ["keydown", "mousedown"])
+    window.addEventListener(
+      type,
+      (event) => {
+        if (type === "mousedown" || (event as KeyboardEvent).key === "Enter")
+          probes.actedAt = event.timeStamp;
+      },
+      { capture: true },
+    );
+  window.probes = probes;
+}
+
+/** The largest contentful paint of a page that has come to rest. */
+export async function largestPaint(page: Page): Promise<number> {
+  return await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let last = 0;
+        const take = (entries: PerformanceEntry[]) => {
+          last = entries.at(-1)?.startTime ?? last;
+        };
+        const observer = new PerformanceObserver((list) => take(list.getEntries()));
+        observer.observe({ type: "largest-contentful-paint", buffered: true });
+        setTimeout(() => {
+          take(observer.takeRecords());
+          resolve(last);
+        }, 500);
+      }),
+  );
+}
+
+/**
+ * Arms the page: from the next key or click until other rows than now are painted, and until their count
+ * is. The function that is returned waits for both.
+ */
+export async function armGrid(
+  page: Page,
+): Promise<() => Promise<{ rowsMs: number; countMs: number | null }>> {
+  const armed = await page.evaluateHandle(() => {
+    const grid = () => document.querySelector('[role="grid"]');
+    const summary = () => document.querySelector('main p[role="status"]');
+    const rows = () => [...(grid()?.querySelectorAll("[data-index]") ?? [])];
+    const signature = () =>
+      rows()
+        .map((row) => row.textContent)
+        .join();
+    const [before, said] = [signature(), summary()?.textContent];
+    window.probes.actedAt = 0;
+    const isActed = () => window.probes.actedAt > 0;
+    const isFresh = () => !grid()?.parentElement?.classList.contains("opacity-60");
+    const isCounted = () =>
+      summary()?.getAttribute("aria-busy") === "false" && summary()?.textContent !== said;
+    const since = (at: number) => at - window.probes.actedAt;
+    return {
+      rows: window.probes
+        .painted(() => isActed() && isFresh() && rows().length > 0 && signature() !== before)
+        .then(since),
+      count: window.probes.painted(() => isActed() && isCounted()).then(since),
+    };
+  });
+  return async () => ({
+    rowsMs: await within(armed.evaluate(({ rows }) => rows)),
+    // An order changes no count.
+    countMs: await within(
+      armed.evaluate(({ count }) =>
+        Promise.race([count, new Promise<null>((resolve) => setTimeout(resolve, 2_000, null))]),
+      ),
+    ),
+  });
+}
+
+/** From the click on a row until its operation is painted in the panel. */
+export async function timePanel(page: Page, index: number): Promise<number> {
+  const row = page.locator(`[role="grid"] [data-index="${index}"]`);
+  const name = (await row.getByRole("link").textContent()) ?? "";
+  await row.hover();
+  const shown = page.evaluateHandle((wanted) => {
+    window.probes.actedAt = 0;
+    const isShown = () => {
+      const panel = document.querySelector("aside[aria-label] h2");
+      return (
+        window.probes.actedAt > 0 &&
+        panel?.textContent === wanted &&
+        panel.closest("aside")?.querySelector("ol li") !== null
+      );
+    };
+    return { at: window.probes.painted(isShown).then((at) => at - window.probes.actedAt) };
+  }, name);
+  const handle = await shown;
+  await row.getByRole("gridcell").nth(4).click();
+  return await within(handle.evaluate(({ at }) => at));
+}
+
+export type Scrolled = {
+  framesMs: number[];
+  /** Frames in which a place of the list showed nothing, or only that more is on its way. */
+  blankFrames: number;
+  waitingFrames: number;
+  mostRows: number;
+  lastRow: number;
+  pagesMs: number[];
+};
+
+/** Scrolls on by so many rows a frame until a row is reached; what each frame showed is read at the next. */
+export async function scroll(page: Page, wanted: { rows: number; rowsPerFrame: number }): Promise<Scrolled> {
+  await page.evaluate(() => performance.clearResourceTimings());
+  await page.evaluate(() => performance.setResourceTimingBufferSize(5_000));
+  const run = await page.evaluate(
+    ({ rows, rowsPerFrame }) =>
+      new Promise<Omit<Scrolled, "pagesMs">>((resolve) => {
+        const frame = document.querySelector<HTMLElement>('[role="grid"]')!;
+        const rowHeight = frame.querySelector<HTMLElement>("[data-index]")!.offsetHeight;
+        const box = frame.getBoundingClientRect();
+        const places = [0.2, 0.5, 0.8].map(
+          (share) => [box.left + 200, box.top + box.height * share] as const,
+        );
+        const found = { framesMs: [] as number[], blankFrames: 0, waitingFrames: 0, mostRows: 0, lastRow: 0 };
+        let [last, stuckSince] = [performance.now(), performance.now()];
+        const step = (now: number) => {
+          found.framesMs.push(now - last);
+          last = now;
+          const isBlank = places.some(([x, y]) => !document.elementFromPoint(x, y)?.closest('[role="row"]'));
+          const isAtEnd = frame.scrollTop + frame.clientHeight >= frame.scrollHeight - 1;
+          if (isAtEnd) found.waitingFrames += 1;
+          else if (isBlank) found.blankFrames += 1;
+          if (!isAtEnd) stuckSince = now;
+          found.mostRows = Math.max(found.mostRows, frame.querySelectorAll("[data-index]").length);
+          found.lastRow = Math.floor((frame.scrollTop + frame.clientHeight) / rowHeight);
+          if (found.lastRow >= rows || now - stuckSince > 10_000) return resolve(found);
+          frame.scrollTop += rowsPerFrame * rowHeight;
+          requestAnimationFrame(step);
+        };
+        requestAnimationFrame(step);
+      }),
+    wanted,
+  );
+  const pagesMs = await page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .filter(({ name }) => name.includes("operations.list"))
+      .map(({ duration }) => duration),
+  );
+  return { ...run, framesMs: run.framesMs.slice(1), pagesMs };
+}
+
+/** Live objects of the page's JavaScript. */
+export async function heapMiB(page: Page): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("HeapProfiler.enable");
+  await devtools.send("HeapProfiler.collectGarbage");
+  await devtools.send("Performance.enable");
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  await devtools.detach();
+  return (metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? Number.NaN) / 2 ** 20;
+}
+
+async function within<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nada foi pintado em ${longestMs} ms`)), longestMs);
+  });
+  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
