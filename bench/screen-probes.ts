@@ -1,11 +1,26 @@
 import type { Page } from "@playwright/test";
 
+/** What the list showed while it was scrolled, frame by frame. */
+export type Watched = {
+  framesMs: number[];
+  /** Frames in which a place of the list showed no row, though there were rows there. */
+  blankFrames: number;
+  longestBlankMs: number;
+  /** Frames at the end of what is loaded, while there is more. */
+  waitingFrames: number;
+  mostRows: number;
+  lastRow: number;
+};
+
 /** What runs in the page while it is measured: nothing here may name anything of this file. */
 type Probes = {
   /** Resolves one frame after `isThere` held in a frame, with the time. */
   painted(isThere: () => boolean): Promise<number>;
   /** The last key or click, by the event's own clock. */
   actedAt: number;
+  /** Looks at the list in every frame, until it is asked what it saw. `onFrame` may scroll on. */
+  watch(onFrame?: (grid: HTMLElement, seen: Watched) => void): () => Watched;
+  seen: (() => Watched) | null;
 };
 declare global {
   interface Window {
@@ -19,6 +34,7 @@ const longestMs = 20_000;
 export function installProbes(): void {
   const probes: Probes = {
     actedAt: 0,
+    seen: null,
     painted: (isThere) =>
       new Promise((resolve) => {
         const step = () => {
@@ -28,6 +44,46 @@ export function installProbes(): void {
         };
         requestAnimationFrame(step);
       }),
+    watch(onFrame) {
+      const grid = document.querySelector<HTMLElement>('[role="grid"]')!;
+      const rowHeight = grid.querySelector<HTMLElement>("[data-index]")!.offsetHeight;
+      const box = grid.getBoundingClientRect();
+      const places = [0.2, 0.5, 0.8].map((share) => [box.left + 200, box.top + box.height * share] as const);
+      const isRow = ([x, y]: readonly [number, number]) =>
+        document.elementFromPoint(x, y)?.closest('[role="row"]') != null;
+      const seen: Watched = {
+        framesMs: [],
+        blankFrames: 0,
+        longestBlankMs: 0,
+        waitingFrames: 0,
+        mostRows: 0,
+        lastRow: 0,
+      };
+      let isOn = true;
+      let last = performance.now();
+      let filledAt = last;
+      const step = (now: number) => {
+        if (!isOn) return;
+        seen.framesMs.push(now - last);
+        last = now;
+        // What is read here is what the frame before showed.
+        const isAtEnd = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1;
+        const isBlank = !places.every(isRow);
+        if (isAtEnd) seen.waitingFrames += 1;
+        else if (isBlank) seen.blankFrames += 1;
+        if (!isBlank) filledAt = now;
+        seen.longestBlankMs = Math.max(seen.longestBlankMs, now - filledAt);
+        seen.mostRows = Math.max(seen.mostRows, grid.querySelectorAll("[data-index]").length);
+        seen.lastRow = Math.floor((grid.scrollTop + grid.clientHeight) / rowHeight);
+        onFrame?.(grid, seen);
+        requestAnimationFrame(step);
+      };
+      requestAnimationFrame(step);
+      return () => {
+        isOn = false;
+        return { ...seen, framesMs: seen.framesMs.slice(1) };
+      };
+    },
   };
   for (const type of ["keydown", "mousedown"])
     window.addEventListener(
@@ -69,7 +125,7 @@ export async function armGrid(
 ): Promise<() => Promise<{ rowsMs: number; countMs: number | null }>> {
   const armed = await page.evaluateHandle(() => {
     const grid = () => document.querySelector('[role="grid"]');
-    const summary = () => document.querySelector('main p[role="status"]');
+    const summary = () => document.querySelector('p[role="status"][aria-busy]');
     const rows = () => [...(grid()?.querySelectorAll("[data-index]") ?? [])];
     const signature = () =>
       rows()
@@ -122,46 +178,25 @@ export async function timePanel(page: Page, index: number): Promise<number> {
   return await within(handle.evaluate(({ at }) => at));
 }
 
-export type Scrolled = {
-  framesMs: number[];
-  /** Frames in which a place of the list showed nothing, or only that more is on its way. */
-  blankFrames: number;
-  waitingFrames: number;
-  mostRows: number;
-  lastRow: number;
-  pagesMs: number[];
-};
-
-/** Scrolls on by so many rows a frame until a row is reached; what each frame showed is read at the next. */
-export async function scroll(page: Page, wanted: { rows: number; rowsPerFrame: number }): Promise<Scrolled> {
-  await page.evaluate(() => performance.clearResourceTimings());
-  await page.evaluate(() => performance.setResourceTimingBufferSize(5_000));
-  const run = await page.evaluate(
+/** Scrolls on by so many rows a frame until a row is reached, or until nothing more comes. */
+export async function scroll(
+  page: Page,
+  wanted: { rows: number; rowsPerFrame: number },
+): Promise<Watched & { pagesMs: number[] }> {
+  await page.evaluate(() => {
+    performance.clearResourceTimings();
+    performance.setResourceTimingBufferSize(5_000);
+  });
+  const watched = await page.evaluate(
     ({ rows, rowsPerFrame }) =>
-      new Promise<Omit<Scrolled, "pagesMs">>((resolve) => {
-        const frame = document.querySelector<HTMLElement>('[role="grid"]')!;
-        const rowHeight = frame.querySelector<HTMLElement>("[data-index]")!.offsetHeight;
-        const box = frame.getBoundingClientRect();
-        const places = [0.2, 0.5, 0.8].map(
-          (share) => [box.left + 200, box.top + box.height * share] as const,
-        );
-        const found = { framesMs: [] as number[], blankFrames: 0, waitingFrames: 0, mostRows: 0, lastRow: 0 };
-        let [last, stuckSince] = [performance.now(), performance.now()];
-        const step = (now: number) => {
-          found.framesMs.push(now - last);
-          last = now;
-          const isBlank = places.some(([x, y]) => !document.elementFromPoint(x, y)?.closest('[role="row"]'));
-          const isAtEnd = frame.scrollTop + frame.clientHeight >= frame.scrollHeight - 1;
-          if (isAtEnd) found.waitingFrames += 1;
-          else if (isBlank) found.blankFrames += 1;
-          if (!isAtEnd) stuckSince = now;
-          found.mostRows = Math.max(found.mostRows, frame.querySelectorAll("[data-index]").length);
-          found.lastRow = Math.floor((frame.scrollTop + frame.clientHeight) / rowHeight);
-          if (found.lastRow >= rows || now - stuckSince > 10_000) return resolve(found);
-          frame.scrollTop += rowsPerFrame * rowHeight;
-          requestAnimationFrame(step);
-        };
-        requestAnimationFrame(step);
+      new Promise<Watched>((resolve) => {
+        let [furthest, movedAt] = [0, performance.now()];
+        const stop = window.probes.watch((grid, { lastRow }) => {
+          const now = performance.now();
+          if (lastRow > furthest) [furthest, movedAt] = [lastRow, now];
+          if (lastRow >= rows || now - movedAt > 10_000) return resolve(stop());
+          grid.scrollTop += rowsPerFrame * grid.querySelector<HTMLElement>("[data-index]")!.offsetHeight;
+        });
       }),
     wanted,
   );
@@ -171,7 +206,15 @@ export async function scroll(page: Page, wanted: { rows: number; rowsPerFrame: n
       .filter(({ name }) => name.includes("operations.list"))
       .map(({ duration }) => duration),
   );
-  return { ...run, framesMs: run.framesMs.slice(1), pagesMs };
+  return { ...watched, pagesMs };
+}
+
+/** Watches while something else scrolls. @returns what ends it and tells what was seen */
+export async function watch(page: Page): Promise<() => Promise<Watched>> {
+  await page.evaluate(() => {
+    window.probes.seen = window.probes.watch();
+  });
+  return () => page.evaluate(() => window.probes.seen!());
 }
 
 /** Live objects of the page's JavaScript. */

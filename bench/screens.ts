@@ -11,9 +11,9 @@ import {
   heapMiB,
   installProbes,
   largestPaint,
-  type Scrolled,
   scroll,
   timePanel,
+  type Watched,
 } from "./screen-probes";
 import { isWebBuilt, openWeb } from "./stack";
 
@@ -159,7 +159,7 @@ async function measureScroll(page: Page, rows: number): Promise<Line[]> {
   ];
 }
 
-function scrollLines(work: string, run: Scrolled, isGoal: boolean): Line[] {
+function scrollLines(work: string, run: Watched, isGoal: boolean): Line[] {
   const frames = run.framesMs;
   const share = (ms: number) => (100 * frames.filter((gap) => gap > ms).length) / frames.length;
   const mean = frames.reduce((sum, gap) => sum + gap, 0) / frames.length;

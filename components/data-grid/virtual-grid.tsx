@@ -62,7 +62,7 @@ export function VirtualGrid<Item extends object>(parts: GridParts<Item>) {
       aria-colcount={shown.length + 1}
       aria-multiselectable
       aria-busy={isLoadingMore || parts.isStale}
-      className="card relative max-h-[max(20rem,calc(100dvh-var(--grid-taken,20.75rem)))] overflow-auto overscroll-contain"
+      className="card relative max-h-[max(20rem,calc(100dvh-var(--grid-taken,21rem)))] overflow-auto overscroll-contain"
       style={{ "--grid": template } as React.CSSProperties}
     >
       <GridHeader {...parts} />

@@ -79,7 +79,7 @@ export function OperationList({ canSend }: { canSend: boolean }) {
         <div className="flex items-start gap-4">
           <div
             className="flex min-w-0 flex-1 flex-col gap-3"
-            style={{ "--grid-taken": isNothing(selection) ? "20.75rem" : "24.75rem" } as CSSProperties}
+            style={{ "--grid-taken": isNothing(selection) ? "21rem" : "25rem" } as CSSProperties}
           >
             <DataGrid
               key={state.reading}

@@ -34,7 +34,7 @@ export function OperationPeek({
   return (
     <aside
       aria-label={t("peek.label")}
-      className="card sticky top-18 flex max-h-[max(20rem,calc(100dvh-20.75rem))] w-104 shrink-0 flex-col overflow-y-auto max-lg:fixed max-lg:inset-y-0 max-lg:right-0 max-lg:top-14 max-lg:z-40 max-lg:max-h-none max-lg:w-[min(26rem,100vw)] max-lg:rounded-none max-lg:shadow-layer"
+      className="card sticky top-18 flex max-h-[max(20rem,calc(100dvh-21rem))] w-104 shrink-0 flex-col overflow-y-auto max-lg:fixed max-lg:inset-y-0 max-lg:right-0 max-lg:top-14 max-lg:z-40 max-lg:max-h-none max-lg:w-[min(26rem,100vw)] max-lg:rounded-none max-lg:shadow-layer"
     >
       <div className="sticky top-0 z-10 flex items-start justify-between gap-2 border-b border-line bg-surface px-4 py-3">
         <div className="min-w-0">

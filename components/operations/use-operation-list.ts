@@ -23,7 +23,7 @@ export function useOperationList() {
   const list = useInfiniteQuery({
     ...trpc.operations.list.infiniteQueryOptions(
       { ...input, order: toOrder(look.ord), limit: rowsAtOnce },
-      { getNextPageParam: (page) => page.nextCursor },
+      { ...alone, getNextPageParam: (page) => page.nextCursor },
     ),
     placeholderData: keepPreviousData,
     // Comparing a hundred thousand rows to find that none changed would cost more than drawing them.

@@ -19,7 +19,7 @@ export async function readArrivalMark(tx: Tx): Promise<ArrivalMark> {
 }
 
 /** More than anybody needs to read exactly. */
-export const arrivalsMax = 1_000;
+const arrivalsMax = 1_000;
 
 /** How many operations that match a filter arrived since a mark, up to one more than {@link arrivalsMax}. */
 export async function countArrivals(

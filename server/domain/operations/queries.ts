@@ -3,7 +3,7 @@ import type { Tx } from "#server/kernel/context";
 import { operationConditions } from "./conditions";
 import type { OperationFacet, OperationFilter, OperationState, WaitReason } from "./schemas";
 
-export { arrivalsMax, countArrivals, readArrivalMark, readArrivalPulse } from "./arrivals";
+export { countArrivals, readArrivalMark, readArrivalPulse } from "./arrivals";
 export { listCashMovements, readFirstDay } from "./cash-course";
 export { getOperation, type OperationDetail } from "./detail";
 export { listOperations, type OperationRow } from "./list";
