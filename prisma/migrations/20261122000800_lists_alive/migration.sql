@@ -7,3 +7,8 @@ update operation set priced_at = waiting_since
 -- Which files gave operations lately: what a list asks to tell that there are more than it shows.
 create index upload_accepted on upload (accepted_at) where accepted_at is not null;
 create index upload_accepting on upload (id) where state = 'ACCEPTING';
+
+-- The asset as a list shows it: the source's code, or before a price what the file wrote. One index for
+-- both, as of two conditions with `or` between them none is used, and every operation was looked at.
+drop index operation_by_asset;
+create index operation_by_asset on operation (fund_id, coalesce(asset_code, asset_ref), operation_on, id);

@@ -41,9 +41,7 @@ type Bind = (value: unknown) => string;
 
 /** The source's code once there is a price; until then, and where there never is one, what the file wrote. */
 function assetCondition(code: string): string {
-  const unpriced = `o.asset_code is null and o.asset_ref = ${code}`;
-  return `(o.asset_code = ${code} or (o.state = 'PENDING' and ${unpriced})
-    or (o.state in ('REVERSED', 'REJECTED', 'CANCELLED') and ${unpriced}))`;
+  return `coalesce(o.asset_code, o.asset_ref) = ${code}`;
 }
 
 /** Codes of the funds that a filter names, each once; null when it names none. */
