@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-const books = ["home", "imports-list", "imports", "operations", "scope", "wizard"].map(
+const books = ["home", "imports-list", "imports", "list-alive", "operations", "scope", "wizard"].map(
   (name) => `**/${name}.spec.ts`,
 );
 const measured = ["**/quality.spec.ts"];
