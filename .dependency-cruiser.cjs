@@ -41,10 +41,13 @@ module.exports = {
     },
     {
       name: "module-surface-from-outside",
-      comment: "from outside, a module is its index, its queries and its schemas",
+      comment: "from outside, a module is its index, its queries, its schemas and what it offers the browser",
       severity: "error",
       from: { pathNot: ["^server/domain/", "^server/testing/", test] },
-      to: { path: "^server/domain/[^/]+/", pathNot: "^server/domain/[^/]+/(index|schemas|queries)\\.ts$" },
+      to: {
+        path: "^server/domain/[^/]+/",
+        pathNot: "^server/domain/[^/]+/(index|schemas|queries|browser)\\.ts$",
+      },
     },
     {
       name: "kernel-is-pure",
@@ -99,12 +102,12 @@ module.exports = {
     {
       name: "components-speak-http",
       comment:
-        "of the server, components import types, the kernel, forms' schemas and what tRPC's two ends share",
+        "of the server, components import types, the kernel, what a module offers the browser (no schemas: zod is heavy) and what tRPC's two ends share",
       severity: "error",
       from: { path: "^components/", pathNot: test },
       to: {
         path: "^(server|worker|generated)/",
-        pathNot: ["^server/kernel/", "^server/domain/[^/]+/schemas\\.ts$", "^server/trpc/transformer\\.ts$"],
+        pathNot: ["^server/kernel/", "^server/domain/[^/]+/browser\\.ts$", "^server/trpc/transformer\\.ts$"],
         dependencyTypesNot: ["type-only"],
       },
     },

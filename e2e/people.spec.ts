@@ -21,7 +21,8 @@ test("an invited manager comes in after a second person agreed, with a password 
   await open(page, "/usuarios");
   await invite(page, { email, name: "Ana Prado", role: "Gestor" });
   await open(page, `/usuarios?q=${email}`);
-  await expect(page.getByText("Aguardando 2ª pessoa")).toBeVisible();
+  const people = page.getByRole("region", { name: "Usuários" });
+  await expect(people.getByText("Aguardando 2ª pessoa")).toBeVisible();
   await page.getByRole("link", { name: "Ana Prado" }).click();
   await expect(page.getByText("Você fez este pedido: outra pessoa decide.")).toBeVisible();
 

@@ -1,4 +1,4 @@
-import { valueKey } from "#server/domain/imports/schemas";
+import { valueKey } from "#server/domain/imports/browser";
 import type { ColumnField, Diagnosis, Reading, WordMeanings } from "../answers";
 
 type Column = Diagnosis["columns"][number];

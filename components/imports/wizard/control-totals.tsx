@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { type KeyboardEvent, useState } from "react";
-import { checkTotals } from "#server/domain/imports/schemas";
+import { checkTotals } from "#server/domain/imports/browser";
 import { toUnits } from "#server/kernel/decimal";
 import { Failure } from "../../layout/failure";
 import { useTRPC } from "../../layout/trpc";

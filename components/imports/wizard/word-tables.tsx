@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { valueKey, valueMeanings } from "#server/domain/imports/schemas";
+import { valueKey, valueMeanings } from "#server/domain/imports/browser";
 import { classNames } from "../../ui/class-names";
 import { control } from "../../ui/control";
 import { formatCount } from "../../ui/format";

@@ -4,7 +4,7 @@ import { dateOrders } from "./model/dates";
 import { delimiters } from "./model/delimiter";
 import { encodings } from "./model/encoding";
 import { type ColumnKey, columnKeys } from "./model/header";
-import { valueKey, valueMeanings } from "./model/value-meanings";
+import { valueMeanings } from "./model/value-meanings";
 
 export const uploadKinds = ["operacoes"] as const;
 export const uploadBytesMax = 2 * 1024 ** 3;
@@ -26,9 +26,6 @@ export const uploadRef = z.strictObject({ uploadId: z.uuid() });
 export type UploadRef = z.infer<typeof uploadRef>;
 
 const meanings = [...columnKeys, "ignore"] as const satisfies readonly (ColumnKey | "ignore")[];
-
-export { checkTotals } from "./model/control-totals";
-export { valueKey, valueMeanings };
 
 /** Words of a file, as `valueKey` writes them, and their meanings. */
 function meaningsOf<Meaning extends string>(choices: readonly [Meaning, ...Meaning[]]) {
