@@ -61,16 +61,18 @@ export function ProblemTable({ uploadId, rows, names, canEdit, canOmit, onSaid, 
               <Td numeric>{row.lineNo}</Td>
               {canEdit ? (
                 <Td>
-                  <Button
-                    id={buttonId(row.rowNo)}
-                    data-mend=""
-                    aria-expanded={openRow === row.rowNo}
-                    aria-label={t("mending.mendLine", { line: row.lineNo })}
-                    onClick={() => setOpenRow(openRow === row.rowNo ? null : row.rowNo)}
-                  >
-                    <Pencil aria-hidden />
-                    {t(row.editedFrom ? "mending.mendAgain" : "mending.mend")}
-                  </Button>
+                  {row.code === "CORRECTION_TAKEN" ? null : (
+                    <Button
+                      id={buttonId(row.rowNo)}
+                      data-mend=""
+                      aria-expanded={openRow === row.rowNo}
+                      aria-label={t("mending.mendLine", { line: row.lineNo })}
+                      onClick={() => setOpenRow(openRow === row.rowNo ? null : row.rowNo)}
+                    >
+                      <Pencil aria-hidden />
+                      {t(row.editedFrom ? "mending.mendAgain" : "mending.mend")}
+                    </Button>
+                  )}
                 </Td>
               ) : null}
               <ProblemCells row={row} />

@@ -43,7 +43,7 @@ export function WizardFrame({ uploadId, children }: { uploadId: string; children
       />
       <div className="flex min-w-0 flex-col gap-4 **:scroll-mt-32">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-          <StepList />
+          {isGone(upload) ? null : <StepList />}
           <div className="flex flex-wrap items-center gap-4">
             <Presence people={progress.presence} />
             <ConnectionDot connection={connection} />

@@ -83,7 +83,7 @@ const notTaken = {
   fix: "Nada há de errado nela: envie o arquivo de novo, ou só estas linhas.",
 };
 
-/** Of two corrections of one line the first that was taken stands, also when the second gives it another id. */
+/** Of two versions of one line the first that was taken stands, also when the second gives it another id. */
 async function refuseTaken(tx: Tx, uploadId: string, from: number, to: number): Promise<void> {
   const [child] = await tx.sql<{ parentId: string }>(
     `select p.id as "parentId" from upload u join upload p on p.id = u.parent_id where u.id = $1 for no key update of p`,
@@ -93,9 +93,11 @@ async function refuseTaken(tx: Tx, uploadId: string, from: number, to: number): 
   await tx.sql(
     `update upload_row r set state = 'REJECTED', code = $5, problem = $6::jsonb, operation_id = null
       where r.upload_id = $1 and r.row_no > $2 and r.row_no <= $3 and r.state = 'VALID' and r.corrects_row is not null
-        and exists (select 1 from upload s join upload_row x on x.upload_id = s.id and x.corrects_row = r.corrects_row and x.state = 'ACCEPTED'
+        and (exists (select 1 from upload_row x join operation o on o.id = x.operation_id and o.taken_back_at is null
+                      where x.upload_id = $4 and x.row_no = r.corrects_row and x.state = 'ACCEPTED' and o.content_hash <> r.content_hash)
+          or exists (select 1 from upload s join upload_row x on x.upload_id = s.id and x.corrects_row = r.corrects_row and x.state = 'ACCEPTED'
                       join operation o on o.id = x.operation_id and o.taken_back_at is null and o.content_hash <> r.content_hash
-                     where s.parent_id = $4 and s.id <> $1)`,
+                     where s.parent_id = $4 and s.id <> $1))`,
     [uploadId, from, to, child.parentId, taken.code, JSON.stringify(taken)],
   );
 }

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import { completeUpload, confirmUpload, createUpload, openRejectedCsv, previewUpload } from "./index";
+import {
+  completeUpload,
+  confirmUpload,
+  createUpload,
+  editRow,
+  openRejectedCsv,
+  previewUpload,
+} from "./index";
 import { joinFields, splitFields } from "./model/fields";
 import { countCorrection, getUpload, listCorrectionRows } from "./queries";
 
@@ -98,6 +105,14 @@ test("a line that an earlier correction brought is ignored, even under another i
     ["sent", null, 3, 1],
   ]);
   expect(await run(child)).toMatchObject({ acceptedCount: 1, rejectedCount: 1 });
+});
+
+test("an ignored line is not brought in by mending it in the correction", async () => {
+  const child = await receive(mended({ 0: { 2: "V" }, 1: { 2: "V" } }), parentId);
+  await preview(child);
+  const edit = { uploadId: child, rowNo: 1, fields: { operacao_id: "G1-mais-uma" } };
+  await expect(editRow(ctx, edit)).rejects.toMatchObject({ code: "upload.row_not_found" });
+  expect(await run(child)).toMatchObject({ acceptedCount: 0, rejectedCount: 2 });
 });
 
 test("the whole file sent back names what is in already as ignored, with the operation that it became", async () => {

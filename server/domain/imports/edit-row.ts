@@ -25,7 +25,7 @@ type Line = {
 /**
  * Writes other values into one line. Before confirmation the staged row is decided anew with them; of a
  * finished file only rejected lines can be mended, and wait to be sent again. The file's own text stays.
- * `fields: null` leaves the line out; the file's own values undo the edit.
+ * A correction's line that is ignored because it is in already cannot be mended. `fields: null` leaves the line out; the file's own values undo the edit.
  * @throws DomainError `upload.not_found`, `upload.wrong_state`, `upload.row_not_found`
  */
 export async function editRow(
@@ -82,7 +82,8 @@ async function readLine(tx: Tx, uploadId: string, rowNo: number, state: string |
   const [line] = await tx.sql<Line>(
     `select r.row_no as "rowNo", r.line_no as "lineNo", r.raw, r.state, e.fields as edited, e.row_no is not null as "hasEdit"
        from upload_row r left join upload_edit e on e.upload_id = r.upload_id and e.row_no = r.row_no
-      where r.upload_id = $1 and r.row_no = $2 and ($3::text is null or r.state = $3)`,
+      where r.upload_id = $1 and r.row_no = $2 and ($3::text is null or r.state = $3)
+        and r.code is distinct from 'CORRECTION_TAKEN'`,
     [uploadId, rowNo, state],
   );
   if (!line) throw new DomainError("upload.row_not_found", { uploadId, rowNo });

@@ -61,7 +61,8 @@ export async function listProblemGroups(tx: Tx, uploadId: string): Promise<Probl
   const groups = rows.map(
     ({ state, ...group }): ProblemGroup => ({
       ...group,
-      severity: state === "DUPLICATE" ? "warning" : "error",
+      // What was accepted before is ignored: nothing is wrong with it.
+      severity: state === "DUPLICATE" || group.code === "CORRECTION_TAKEN" ? "warning" : "error",
       fix: null,
       otherFixes: [],
     }),
