@@ -78,7 +78,7 @@ function Lines({ uploadId, fate }: { uploadId: string; fate: Fate }) {
             {t("correctsLine")}
           </Th>
           <Th className="sm:pl-8">{t("changes")}</Th>
-          {fate === "sent" ? null : <Th className="min-w-44">{t("why")}</Th>}
+          {fate === "sent" ? null : <Th className="min-w-44 max-sm:hidden">{t("why")}</Th>}
         </TableHead>
         <TableBody>
           {lines.map((line) => (
@@ -87,9 +87,14 @@ function Lines({ uploadId, fate }: { uploadId: string; fate: Fate }) {
               <Td numeric>{line.correctsLine ?? t("isNew")}</Td>
               <Td className="sm:pl-8">
                 <Changes line={line} />
+                {fate === "sent" ? null : (
+                  <div className="mt-1.5 sm:hidden">
+                    <Why line={line} />
+                  </div>
+                )}
               </Td>
               {fate === "sent" ? null : (
-                <Td>
+                <Td className="max-sm:hidden">
                   <Why line={line} />
                 </Td>
               )}
