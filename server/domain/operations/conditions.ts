@@ -39,9 +39,12 @@ export async function operationConditions(
 
 type Bind = (value: unknown) => string;
 
-/** The source's code once there is a price; until then, and where there never is one, what the file wrote. */
+/**
+ * The source's code once there is a price; until then, and where there never is one, what the file wrote:
+ * as the index says it, and in words that may pass below row-level security.
+ */
 function assetCondition(code: string): string {
-  return `coalesce(o.asset_code, o.asset_ref) = ${code}`;
+  return `case when o.asset_code is null then o.asset_ref else o.asset_code end = ${code}`;
 }
 
 /** Codes of the funds that a filter names, each once; null when it names none. */
