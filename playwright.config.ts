@@ -1,9 +1,16 @@
 import { defineConfig } from "@playwright/test";
 
-const books = ["home", "imports-list", "imports", "list-alive", "operations", "scope", "wizard"].map(
-  (name) => `**/${name}.spec.ts`,
-);
-const measured = ["**/quality.spec.ts"];
+const books = [
+  "file-life",
+  "home",
+  "imports-list",
+  "imports",
+  "list-alive",
+  "operations",
+  "scope",
+  "wizard",
+].map((name) => `**/${name}.spec.ts`);
+const measured = ["quality", "stopping", "two-people"].map((name) => `**/${name}.spec.ts`);
 const report = process.env.PLAYWRIGHT_JSON_REPORT;
 
 /** Journeys of a person on the built app; `scripts/e2e-stack.mjs` starts it and says where it is. */
@@ -13,7 +20,8 @@ export default defineConfig({
   outputDir: "test-results",
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // Two lanes side by side, each in order: what changes the books, and what does not. What is measured runs alone.
+  // Two lanes side by side, each in order: what changes the books, and what does not. What is measured, or takes
+  // ANBIMA away from everybody, runs alone.
   workers: 2,
   projects: [
     { name: "livros", testMatch: books, workers: 1 },
