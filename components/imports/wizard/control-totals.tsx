@@ -32,15 +32,17 @@ export function ControlTotals({ progress, isOpen }: { progress: Progress; isOpen
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { upload, preview } = progress;
-  const expected = progress.expectedTotals ?? {};
-  const expect = useMutation(
-    trpc.imports.expectTotals.mutationOptions({
+  const expect = useMutation({
+    ...trpc.imports.expectTotals.mutationOptions({
       onSuccess: () =>
         queryClient.invalidateQueries({
           queryKey: trpc.imports.get.queryKey({ uploadId: upload.uploadId }),
         }),
     }),
-  );
+    scope: { id: `totals of ${upload.uploadId}` },
+  });
+  // What is on its way counts: the next total typed is kept beside it, not instead of it.
+  const expected = (expect.isPending ? expect.variables.expected : progress.expectedTotals) ?? {};
   if (!preview?.totals) return null;
   const { totals } = preview;
   const checks = new Map(checkTotals(expected, totals).map((check) => [check.key, check.matches]));

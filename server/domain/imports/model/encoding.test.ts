@@ -65,6 +65,33 @@ describe("what is no text at all", () => {
     expect(detectEncoding(bytes)).toMatchObject({ code });
   });
 
+  test.each([
+    ["a ZIP", Uint8Array.of(0x50, 0x4b, 3, 4, ...utf8(header)), /ZIP/, /Descompacte/],
+    [
+      "a sheet of LibreOffice",
+      Uint8Array.of(
+        0x50,
+        0x4b,
+        3,
+        4,
+        ...utf8(`${"x".repeat(26)}mimetypeapplication/vnd.oasis.opendocument.spreadsheet`),
+      ),
+      /\.ods/,
+      /\.xlsx/,
+    ],
+    ["an old XLS, or one with a password", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), /senha/, /senha.*\.xlsx/],
+    ["a PDF", utf8("%PDF-1.7\n1 0 obj"), /PDF/, /CSV ou XLSX/],
+    ["a page of HTML", utf8("<html>erro</html>"), /HTML/, /\.xlsx/],
+  ] as const)(
+    "%s is told what it is and what mends it, a spreadsheet being as good as a CSV",
+    (_, bytes, got, fix) => {
+      const refusal = detectEncoding(bytes);
+      expect(refusal).toMatchObject({ code: "NOT_TEXT", expected: "um arquivo CSV, TXT ou XLSX" });
+      expect(refusal).toMatchObject({ got: expect.stringMatching(got), fix: expect.stringMatching(fix) });
+      expect(JSON.stringify(refusal)).not.toContain("CSV UTF-8");
+    },
+  );
+
   test("one NUL in a text does not refuse the file", () => {
     expect(detectEncoding(utf8(`${header}A\u0000;B;C\n`))).toMatchObject({ encoding: "utf-8" });
   });
