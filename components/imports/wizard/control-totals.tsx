@@ -26,6 +26,11 @@ export function differingTotals({ preview, expectedTotals }: Progress): Key[] {
   return checkTotals(expectedTotals, preview.totals).flatMap(({ key, matches }) => (matches ? [] : [key]));
 }
 
+/** Changes of a file's totals and its confirmation go one after the other. */
+export function totalsScope(uploadId: string) {
+  return { id: `totals of ${uploadId}` };
+}
+
 /** The figures that a person has from elsewhere, against what goes in; each is kept as soon as it is typed. */
 export function ControlTotals({ progress, isOpen }: { progress: Progress; isOpen: boolean }) {
   const t = useTranslations("wizard.totals");
@@ -39,7 +44,7 @@ export function ControlTotals({ progress, isOpen }: { progress: Progress; isOpen
           queryKey: trpc.imports.get.queryKey({ uploadId: upload.uploadId }),
         }),
     }),
-    scope: { id: `totals of ${upload.uploadId}` },
+    scope: totalsScope(upload.uploadId),
   });
   // What is on its way counts: the next total typed is kept beside it, not instead of it.
   const expected = (expect.isPending ? expect.variables.expected : progress.expectedTotals) ?? {};

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
@@ -15,7 +15,7 @@ import { UploadProgress } from "../upload-progress";
 import { UploadRefusal } from "../upload-refusal";
 import { useMoveUpload } from "../use-move-upload";
 import { ConfirmDifference } from "./confirm-difference";
-import { ControlTotals, differingTotals } from "./control-totals";
+import { ControlTotals, differingTotals, totalsScope } from "./control-totals";
 import { FundEffects } from "./fund-effects";
 import { OthersReading } from "./others-reading";
 import { PreviewFigures } from "./preview-figures";
@@ -33,20 +33,21 @@ export function PreviewStep() {
   const t = useTranslations("wizard.preview");
   const tTotals = useTranslations("wizard.totals");
   const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const router = useRouter();
   const locale = useLocale();
   const { uploadId, progress, connection } = useWizard();
   const { upload, preview } = progress;
   const move = useMoveUpload(uploadId);
-  const confirm = useMutation(
-    trpc.imports.confirm.mutationOptions({
+  const confirm = useMutation({
+    ...trpc.imports.confirm.mutationOptions({
       onSuccess: () => {
         move("ACCEPTING");
         router.push(stepHref(uploadId, "processando"));
       },
     }),
-  );
+    // After the totals that were typed a moment before, which the server compares.
+    scope: totalsScope(uploadId),
+  });
   const isOpen = upload.state === "PREVIEWED";
   const why = whyNot();
   const differing = differingTotals(progress);
@@ -115,9 +116,7 @@ export function PreviewStep() {
     </>
   );
 
-  /** What is typed into the totals a moment before counts already. */
   function goOn() {
-    if (queryClient.isMutating({ mutationKey: trpc.imports.expectTotals.mutationKey() }) > 0) return;
     if (differing.length > 0) setAsksReason(true);
     else confirm.mutate({ uploadId });
   }
