@@ -9,6 +9,7 @@ const books = [
   "operations",
   "scope",
   "wizard",
+  "wizard-steps",
 ].map((name) => `**/${name}.spec.ts`);
 const measured = ["quality", "stopping", "two-people"].map((name) => `**/${name}.spec.ts`);
 const report = process.env.PLAYWRIGHT_JSON_REPORT;
