@@ -126,12 +126,9 @@ export async function armGrid(
   const armed = await page.evaluateHandle(() => {
     const grid = () => document.querySelector('[role="grid"]');
     const summary = () => document.querySelector('p[role="status"][aria-busy]');
-    const rows = () => [...(grid()?.querySelectorAll("[data-index]") ?? [])];
-    const signature = () =>
-      rows()
-        .map((row) => row.textContent)
-        .join();
-    const [before, said] = [signature(), summary()?.textContent];
+    // A row's link names the list that it is of, so that the same rows of another list are others.
+    const first = () => grid()?.querySelector("[data-index] a")?.getAttribute("href") ?? null;
+    const [before, said] = [first(), summary()?.textContent];
     window.probes.actedAt = 0;
     const isActed = () => window.probes.actedAt > 0;
     const isFresh = () => !grid()?.parentElement?.classList.contains("opacity-60");
@@ -140,7 +137,7 @@ export async function armGrid(
     const since = (at: number) => at - window.probes.actedAt;
     return {
       rows: window.probes
-        .painted(() => isActed() && isFresh() && rows().length > 0 && signature() !== before)
+        .painted(() => isActed() && isFresh() && first() !== null && first() !== before)
         .then(since),
       count: window.probes.painted(() => isActed() && isCounted()).then(since),
     };
