@@ -185,7 +185,12 @@ function scrollLines(work: string, run: Watched, isGoal: boolean): Line[] {
       values,
     }),
     atMost({ work: `${work}: quadros acima de 50 ms`, value: share(50), limit: 2, unit: " %" }),
-    atMost({ work: `${work}: quadros com linha em branco`, value: run.blankFrames, limit: 0, unit: "" }),
+    atMost({
+      work: `${work}: quadros com linha em branco`,
+      value: (100 * run.blankFrames) / frames.length,
+      limit: 0.5,
+      unit: " %",
+    }),
   ];
 }
 
