@@ -45,7 +45,7 @@ test("two gigabytes of zeros are refused with what was expected and what to do, 
       return rows[0].state === "REFUSED" && rows[0].refusal;
     });
     expect(refused).toMatchObject({
-      expected: "um arquivo CSV com cabeçalho e operações",
+      expected: "um arquivo CSV ou XLSX com cabeçalho e operações",
       fix: "O arquivo foi gravado sem conteúdo (disco cheio ou cópia interrompida): gere-o de novo.",
     });
     expect(peakMiB(worker.pid)).toBeLessThan(300);
