@@ -10,7 +10,6 @@ import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
 import type { Diagnosis } from "../answers";
 import { useTransferOf } from "../transfers";
-import { useMoveUpload } from "../use-move-upload";
 import { suggestedColumns, suggestedMeanings, withChoices } from "./chosen";
 import { ColumnTable } from "./column-table";
 import { EditsLost } from "./edits-lost";
@@ -18,6 +17,7 @@ import { OthersReading } from "./others-reading";
 import { StepBar } from "./step-bar";
 import { isReadingOpen, stepHref } from "./steps";
 import { useDiagnosis } from "./use-diagnosis";
+import { useDryRun } from "./use-dry-run";
 import { useReading } from "./use-reading";
 import { useWizard } from "./wizard-context";
 import { UnknownWords, WordTables } from "./word-tables";
@@ -25,22 +25,13 @@ import { UnknownWords, WordTables } from "./word-tables";
 /** Step 2: which column of the file is which field of ours. */
 export function ColumnsStep() {
   const t = useTranslations("wizard.columns");
-  const trpc = useTRPC();
   const router = useRouter();
   const { uploadId, progress } = useWizard();
   const { isWhole } = progress.upload;
   const { reading, change, error, isOpen, isHeld } = useReading();
   const diagnosis = useDiagnosis(reading, useTransferOf(uploadId));
   const shown = diagnosis.data ? withChoices(diagnosis.data, reading) : undefined;
-  const move = useMoveUpload(uploadId);
-  const preview = useMutation(
-    trpc.imports.preview.mutationOptions({
-      onSuccess: () => {
-        move("SPLITTING");
-        router.push(stepHref(uploadId, "previa"));
-      },
-    }),
-  );
+  const preview = useDryRun(uploadId);
   const suggested = suggestedColumns(shown);
   const taken = Object.values(suggested);
   // Met in the dry run, beyond the sample: taking them reads the file again.

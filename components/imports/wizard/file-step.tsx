@@ -1,16 +1,13 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Failure } from "../../layout/failure";
-import { useTRPC } from "../../layout/trpc";
 import { Skeleton } from "../../ui/skeleton";
 import type { Diagnosis, Progress, Reading } from "../answers";
 import { useTransferOf } from "../transfers";
 import { UploadRefusal } from "../upload-refusal";
-import { useMoveUpload } from "../use-move-upload";
 import { withChoices } from "./chosen";
 import { ContinueSending } from "./continue-sending";
 import { DiagnosisCard } from "./diagnosis-card";
@@ -20,6 +17,7 @@ import { StepBar } from "./step-bar";
 import { stepHref } from "./steps";
 import { TransferCard, TransferFailed } from "./transfer-card";
 import { useDiagnosis } from "./use-diagnosis";
+import { useDryRun } from "./use-dry-run";
 import { useReading } from "./use-reading";
 import { useWizard } from "./wizard-context";
 
@@ -92,17 +90,8 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
  */
 function useNextStep(upload: Progress["upload"], diagnosis: Diagnosis | undefined, reading: Reading) {
   const { uploadId, state, isWhole } = upload;
-  const trpc = useTRPC();
   const router = useRouter();
-  const move = useMoveUpload(uploadId);
-  const preview = useMutation(
-    trpc.imports.preview.mutationOptions({
-      onSuccess: () => {
-        move("SPLITTING");
-        router.push(stepHref(uploadId, "previa"));
-      },
-    }),
-  );
+  const preview = useDryRun(uploadId);
   const goOn = () => {
     if (!isWhole) return router.push(stepHref(uploadId, "previa"));
     if (!diagnosis || preview.isPending) return;

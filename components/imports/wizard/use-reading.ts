@@ -8,6 +8,9 @@ import { heldChoices, holdChoices, releaseChoices } from "./held-choices";
 import { isReadingOpen } from "./steps";
 import { useWizard } from "./wizard-context";
 
+/** What is done to a file's reading goes one after the other, so that no late choice undoes what came after it. */
+export const readingScope = (uploadId: string) => ({ id: `reading of ${uploadId}` });
+
 /**
  * How a person wants the file to be read. Every choice is kept at once, so that neither a reload nor a
  * closed tab loses it and whoever else is there sees it. While choices are on their way, one after the
@@ -22,7 +25,7 @@ export function useReading() {
   const latest = useRef<Reading | null>(null);
   const save = useMutation({
     ...trpc.imports.saveReading.mutationOptions(),
-    scope: { id: `reading of ${uploadId}` },
+    scope: readingScope(uploadId),
   });
   const reading: Reading = draft ?? progress.reading ?? {};
 
