@@ -85,8 +85,13 @@ async function expectNoFindings(
   what: string,
   choose: (axe: AxeBuilder) => AxeBuilder,
 ): Promise<void> {
-  // Colours half-way through a change are nobody's choice.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  // Colours half-way through a change are nobody's choice: what was asked for is painted first.
+  await page.evaluate(async () => {
+    const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await painted();
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    await painted();
+  });
   // Base UI's own markers that catch Tab at the edge of an open layer and pass it on at once.
   const axe = new AxeBuilder({ page })
     .options({ resultTypes: ["violations"], preload: false })
