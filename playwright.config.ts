@@ -29,6 +29,8 @@ export default defineConfig({
     { name: "telas", testMatch: "**/*.spec.ts", testIgnore: [...books, ...measured], workers: 1 },
     { name: "medidas", testMatch: measured, workers: 1, dependencies: ["livros", "telas"] },
   ],
+  // Once more, and told as flaky: two lanes and what they look at share the cores.
+  retries: report ? 1 : 0,
   reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
   use: {
     baseURL: process.env.E2E_BASE_URL,
