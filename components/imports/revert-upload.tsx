@@ -3,12 +3,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
-import { Failure } from "../layout/failure";
+import { useState } from "react";
+import { ReasonForm } from "../layout/reason-form";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { TextField } from "../ui/field";
 import { Section } from "../ui/section";
 import { useToasts } from "../ui/toast";
 import type { Progress } from "./answers";
@@ -61,10 +60,6 @@ function RevertButton({ uploadId, fileName }: { uploadId: string; fileName: stri
       },
     }),
   );
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    revert.mutate({ uploadId, reason: String(new FormData(event.currentTarget).get("reason") ?? "") });
-  }
   return (
     <>
       <Button kind="danger" onClick={() => setOpen(true)}>
@@ -77,24 +72,18 @@ function RevertButton({ uploadId, fileName }: { uploadId: string; fileName: stri
         title={t("dialogTitle", { name: fileName })}
         description={t("dialogText")}
       >
-        <form onSubmit={submit} className="flex flex-col gap-4">
-          {revert.isError ? <Failure error={revert.error} /> : null}
-          <TextField
-            name="reason"
-            label={t("reason")}
-            hint={t("reasonHint")}
-            minLength={10}
-            maxLength={1000}
-            required
-            autoComplete="off"
-          />
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => setOpen(false)}>{t("cancel")}</Button>
-            <Button kind="primary" type="submit" disabled={revert.isPending}>
-              {t("confirm")}
-            </Button>
-          </div>
-        </form>
+        <ReasonForm
+          words={{
+            reason: t("reason"),
+            reasonHint: t("reasonHint"),
+            goBack: t("cancel"),
+            confirm: t("confirm"),
+          }}
+          isBusy={revert.isPending}
+          error={revert.error}
+          onBack={() => setOpen(false)}
+          onConfirm={(reason) => revert.mutate({ uploadId, reason })}
+        />
       </Dialog>
     </>
   );

@@ -3,12 +3,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
-import { Failure } from "../layout/failure";
+import { useState } from "react";
+import { ReasonForm } from "../layout/reason-form";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { TextField } from "../ui/field";
 import { useToasts } from "../ui/toast";
 
 type Props = { operationId: string; externalId: string; isOwn: boolean };
@@ -29,11 +28,6 @@ export function ReverseOperation({ operationId, externalId, isOwn }: Props) {
       },
     }),
   );
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason") ?? "");
-    reverse.mutate({ operationId, reason });
-  }
   if (isOwn) {
     return (
       <span className="flex flex-col items-end gap-1">
@@ -59,24 +53,18 @@ export function ReverseOperation({ operationId, externalId, isOwn }: Props) {
         title={t("title", { id: externalId })}
         description={t("description")}
       >
-        <form onSubmit={submit} className="flex flex-col gap-4">
-          {reverse.isError ? <Failure error={reverse.error} /> : null}
-          <TextField
-            name="reason"
-            label={t("reason")}
-            hint={t("reasonHint")}
-            minLength={10}
-            maxLength={1000}
-            required
-            autoComplete="off"
-          />
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => setOpen(false)}>{t("cancel")}</Button>
-            <Button kind="primary" type="submit" disabled={reverse.isPending}>
-              {t("confirm")}
-            </Button>
-          </div>
-        </form>
+        <ReasonForm
+          words={{
+            reason: t("reason"),
+            reasonHint: t("reasonHint"),
+            goBack: t("cancel"),
+            confirm: t("confirm"),
+          }}
+          isBusy={reverse.isPending}
+          error={reverse.error}
+          onBack={() => setOpen(false)}
+          onConfirm={(reason) => reverse.mutate({ operationId, reason })}
+        />
       </Dialog>
     </>
   );

@@ -2,9 +2,10 @@
 
 import { type ReactNode, useState } from "react";
 import { Failure } from "../layout/failure";
+import { reasonOf } from "../layout/reason-form";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { ReasonField, reasonOf } from "./reason-field";
+import { ReasonField } from "./reason-field";
 
 type Props = {
   label: string;

@@ -8,13 +8,14 @@ import type { UserDetail } from "#server/domain/users/queries";
 import { localDay } from "#server/kernel/local-time";
 import { Failure } from "../layout/failure";
 import { readProblem } from "../layout/problem";
+import { reasonOf } from "../layout/reason-form";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { useToasts } from "../ui/toast";
 import { type AccessDraft, AccessFields } from "./access-fields";
 import { accessOf } from "./invite-person";
-import { ReasonField, reasonOf } from "./reason-field";
+import { ReasonField } from "./reason-field";
 
 /** Asks for another role, other funds or another end. It is a request: a second person applies it. */
 export function ChangeAccess({ user }: { user: UserDetail }) {

@@ -6,13 +6,14 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Failure } from "../layout/failure";
 import { readProblem } from "../layout/problem";
+import { reasonOf } from "../layout/reason-form";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/field";
 import { useToasts } from "../ui/toast";
 import { type AccessDraft, AccessFields } from "./access-fields";
-import { ReasonField, reasonOf } from "./reason-field";
+import { ReasonField } from "./reason-field";
 
 const emptyDraft: AccessDraft = { role: "gestor", seesAllFunds: false, fundIds: [], accessUntil: "" };
 

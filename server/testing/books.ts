@@ -50,8 +50,12 @@ export async function makeUser(
 /** A past business day whose price of `DEBX11` is served, and a file that trades it. */
 export const tradedOn = "2026-03-11";
 
-export function serveDebenture(source: FakePriceSource, unitPrice = "1000.123456"): void {
-  source.serve("debentures", tradedOn, {
+export function serveDebenture(
+  source: FakePriceSource,
+  unitPrice = "1000.123456",
+  priceOn: string = tradedOn,
+): void {
+  source.serve("debentures", priceOn, {
     assetCode: "DEBX11",
     unitPrice,
     unitPriceText: unitPrice,

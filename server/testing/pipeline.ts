@@ -21,7 +21,9 @@ export type Pipeline = TestRuntime & {
   /** A person of a role and the context of their requests, on the web's database role. */
   person(role: Role, fundIds?: readonly string[]): Promise<{ actor: Actor; ctx: Ctx }>;
   fund(code: string, more?: Partial<Parameters<typeof createFund>[1]>): Promise<string>;
-  /** Sends bytes as a person does, up to their confirmation. @returns the upload's id */
+  /** Sends bytes as a person does, before anything is done with them. @returns the upload's id */
+  receive(ctx: Ctx, body: string | Buffer): Promise<string>;
+  /** The same up to their confirmation. @returns the upload's id */
   send(ctx: Ctx, body: string | Buffer): Promise<string>;
 };
 
@@ -73,14 +75,9 @@ export async function openPipeline(): Promise<Pipeline> {
       };
       return (await createFund(test.ctx, input)).fundId;
     },
+    receive,
     async send(ctx, body) {
-      const { uploadId, storageKey } = await createUpload(ctx, {
-        fileName: "operacoes.csv",
-        kind: "operacoes",
-        channel: "tela",
-      });
-      await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-      await completeUpload(ctx, { uploadId });
+      const uploadId = await receive(ctx, body);
       await confirmUpload(ctx, { uploadId });
       return uploadId;
     },
@@ -89,4 +86,15 @@ export async function openPipeline(): Promise<Pipeline> {
       await test.close();
     },
   };
+}
+
+async function receive(ctx: Ctx, body: string | Buffer): Promise<string> {
+  const { uploadId, storageKey } = await createUpload(ctx, {
+    fileName: "operacoes.csv",
+    kind: "operacoes",
+    channel: "tela",
+  });
+  await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
+  await completeUpload(ctx, { uploadId });
+  return uploadId;
 }

@@ -1,16 +1,7 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import {
-  completeUpload,
-  confirmUpload,
-  createUpload,
-  editRow,
-  expectTotals,
-  previewUpload,
-  saveReading,
-} from "./index";
+import { confirmUpload, editRow, expectTotals, previewUpload, saveReading } from "./index";
 import type { ExpectedTotals } from "./model/control-totals";
 import { getWizard, listStoredRows, measureColumns } from "./queries";
 
@@ -28,13 +19,7 @@ beforeAll(async () => {
 afterAll(() => pipeline?.close());
 
 async function stage(body: string): Promise<string> {
-  const { uploadId, storageKey } = await createUpload(ctx, {
-    fileName: "operacoes.csv",
-    kind: "operacoes",
-    channel: "tela",
-  });
-  await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(ctx, { uploadId });
+  const uploadId = await pipeline.receive(ctx, body);
   await previewUpload(ctx, { uploadId, reading: {} });
   await pipeline.drain();
   return uploadId;

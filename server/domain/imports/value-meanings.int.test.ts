@@ -1,9 +1,8 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import { completeUpload, confirmUpload, createUpload, editRow, previewUpload, resendEdited } from "./index";
+import { confirmUpload, editRow, previewUpload, resendEdited } from "./index";
 import type { Reading } from "./model/reading";
 import { getDiagnosis, getUpload, getWizard } from "./queries";
 
@@ -22,16 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.close());
 
-async function receive(body: string): Promise<string> {
-  const { uploadId, storageKey } = await createUpload(ctx, {
-    fileName: "operacoes.csv",
-    kind: "operacoes",
-    channel: "tela",
-  });
-  await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(ctx, { uploadId });
-  return uploadId;
-}
+const receive = (body: string) => pipeline.receive(ctx, body);
 const wordsOf = async (uploadId: string, reading?: Reading) => {
   const found = await ctx.transaction((tx) =>
     getDiagnosis(tx, { uploadId, ...(reading ? { reading } : {}) }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listEventsOf } from "#server/domain/audit/queries";
 import type { Ctx } from "#server/kernel/context";
+import { serveDebenture } from "#server/testing/books";
 import { openPipeline, type Pipeline } from "#server/testing/pipeline";
 import { openOperationsExport } from "./export";
 import { exportColumns } from "./model/export-line";
@@ -33,17 +34,7 @@ beforeAll(async () => {
   system = await openPipeline();
   const alfa = await system.fund("ALFA");
   await system.fund("BETA", { openingCents: 500_00n });
-  for (const day of ["2026-03-10", "2026-03-11"])
-    system.prices.serve("debentures", day, {
-      assetCode: "DEBX11",
-      unitPrice: "100.5",
-      unitPriceText: "100.5",
-      indicativeRate: "1.5",
-      bidRate: "1.6",
-      askRate: "1.4",
-      bandMin: "1.0",
-      bandMax: "2.0",
-    });
+  for (const day of ["2026-03-10", "2026-03-11"]) serveDebenture(system.prices, "100.5", day);
   sender = (await system.person("operacao")).ctx;
   await system.send(sender, [header, ...lines(100, 109, "ALFA"), ...lines(200, 205, "BETA")].join("\n"));
   await system.drain();
