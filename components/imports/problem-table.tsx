@@ -2,12 +2,13 @@
 
 import { Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Fragment, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { Button } from "../ui/button";
 import { StatusBadge } from "../ui/status-badge";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
 import type { SourceRow } from "./answers";
 import { ProblemName } from "./problem-name";
+import { draftedRows } from "./row-drafts";
 import { RowEditor } from "./row-editor";
 
 type Props = {
@@ -26,6 +27,7 @@ type Props = {
 export function ProblemTable({ uploadId, rows, names, canEdit, canOmit, onSaid, onLast }: Props) {
   const t = useTranslations("files");
   const [openRow, setOpenRow] = useState<number | null>(null);
+  const drafted = useDrafted(uploadId, rows, openRow, (rowNo) => canEdit && setOpenRow(rowNo));
   const width = canEdit ? 8 : 7;
 
   /** The focus goes on to the next line that needs somebody. */
@@ -73,6 +75,11 @@ export function ProblemTable({ uploadId, rows, names, canEdit, canOmit, onSaid, 
                       {t(row.editedFrom ? "mending.mendAgain" : "mending.mend")}
                     </Button>
                   )}
+                  {drafted.includes(row.rowNo) && openRow !== row.rowNo ? (
+                    <span className="mt-1 block">
+                      <StatusBadge tone="waiting">{t("mending.draft")}</StatusBadge>
+                    </span>
+                  ) : null}
                 </Td>
               ) : null}
               <ProblemCells row={row} />
@@ -96,6 +103,24 @@ export function ProblemTable({ uploadId, rows, names, canEdit, canOmit, onSaid, 
       </TableBody>
     </Table>
   );
+}
+
+/** Lines with something typed and not kept; who comes back finds the last one open. */
+function useDrafted(
+  uploadId: string,
+  rows: readonly SourceRow[],
+  openRow: number | null,
+  onFound: (rowNo: number) => void,
+): readonly number[] {
+  const [drafted, setDrafted] = useState<readonly number[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed is read anew whenever an editor opens or closes
+  useEffect(() => setDrafted(draftedRows(uploadId, rows)), [uploadId, rows, openRow]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the person comes
+  useEffect(() => {
+    const [last] = draftedRows(uploadId, rows);
+    if (last !== undefined) onFound(last);
+  }, []);
+  return drafted;
 }
 
 function buttonId(rowNo: number): string {

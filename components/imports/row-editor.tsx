@@ -2,13 +2,14 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, type KeyboardEvent, useEffect, useRef } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { classNames } from "../ui/class-names";
 import { control } from "../ui/control";
 import type { SourceRow } from "./answers";
+import { heldRow, holdRow, releaseRow } from "./row-drafts";
 
 type Props = {
   uploadId: string;
@@ -20,16 +21,22 @@ type Props = {
   onClose: () => void;
 };
 
-/** One line's fields to write anew. Enter keeps, Esc leaves; what stood there before stays in sight. */
+/**
+ * One line's fields to write anew. Enter keeps, Esc leaves; what stood there before stays in sight. What was
+ * typed and not kept outlives a reload, a closed tab and a lost connection.
+ */
 export function RowEditor({ uploadId, row, names, canOmit, onSaved, onClose }: Props) {
   const t = useTranslations("files.mending");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState(() => heldRow(uploadId, row));
   const edit = useMutation(
     trpc.imports.editRow.mutationOptions({
       onSuccess: (staged) => {
         void queryClient.invalidateQueries({ queryKey: trpc.imports.pathKey() });
+        releaseRow(uploadId, row.rowNo);
+        setDraft(null);
         if (staged.problem === null || staged.isLeftOut) onSaved(!staged.isLeftOut);
       },
     }),
@@ -41,13 +48,19 @@ export function RowEditor({ uploadId, row, names, canOmit, onSaved, onClose }: P
     (wrong ?? form.current?.querySelector("input"))?.focus();
   }, []);
 
+  function typed(): string[] {
+    const values = new FormData(form.current ?? undefined);
+    return names.map((_, index) => String(values.get(`campo-${index}`) ?? ""));
+  }
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const values = new FormData(event.currentTarget);
-    const fields = Object.fromEntries(
-      names.map((name, index) => [name, String(values.get(`campo-${index}`) ?? "")]),
-    );
+    const values = typed();
+    const fields = Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""]));
     edit.mutate({ uploadId, rowNo: row.rowNo, fields });
+  }
+  function leave() {
+    releaseRow(uploadId, row.rowNo);
+    onClose();
   }
   /** Ctrl Enter keeps the line here; it must not reach the step around, where it confirms the file. */
   function key(event: KeyboardEvent) {
@@ -56,7 +69,7 @@ export function RowEditor({ uploadId, row, names, canOmit, onSaved, onClose }: P
     event.preventDefault();
     event.nativeEvent.stopImmediatePropagation();
     if (isSave) form.current?.requestSubmit();
-    else onClose();
+    else leave();
   }
 
   return (
@@ -64,6 +77,7 @@ export function RowEditor({ uploadId, row, names, canOmit, onSaved, onClose }: P
       ref={form}
       aria-label={t("editor", { line: row.lineNo })}
       onSubmit={submit}
+      onInput={() => holdRow(uploadId, staged, typed())}
       onKeyDown={key}
       className="sticky left-0 flex w-[100cqw] flex-col gap-3 p-4"
     >
@@ -76,13 +90,16 @@ export function RowEditor({ uploadId, row, names, canOmit, onSaved, onClose }: P
           {staged.problem.fix}
         </p>
       ) : null}
+      <p role="status" className="text-pending empty:hidden">
+        {edit.isPaused ? t("unsent") : draft ? t("draftBack") : null}
+      </p>
       <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
         {names.map((name, index) => (
           <EditedField
             key={`${row.rowNo} ${name}`}
             name={`campo-${index}`}
             label={name}
-            value={row.fields[index] ?? ""}
+            value={draft?.[index] ?? row.fields[index] ?? ""}
             before={before[index] ?? ""}
             isWrong={staged.problem?.column === name}
           />
@@ -92,7 +109,7 @@ export function RowEditor({ uploadId, row, names, canOmit, onSaved, onClose }: P
         <Button kind="primary" type="submit" disabled={edit.isPending}>
           {t("save")}
         </Button>
-        <Button onClick={onClose}>{t("leave")}</Button>
+        <Button onClick={leave}>{t("leave")}</Button>
         {canOmit ? (
           <Button
             disabled={edit.isPending}
