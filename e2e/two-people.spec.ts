@@ -1,4 +1,5 @@
-import { enter, expect, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+import { enter, expect, expectAccessibleInBothThemes, test } from "./fixtures";
 import { confirm, expectPreview, mend, operations, send } from "./import-journey";
 
 /** From an act of one person until another sees it; the promise is two seconds. */
@@ -85,5 +86,62 @@ test("two people at the same file see each other, and within two seconds what th
         page.getByRole("heading", { name: /^(Importação desfeita|Desfazendo a importação)$/ }),
       ).toBeVisible(),
   );
+  await second.close();
+});
+
+/** Every choice of this person is with the server. */
+async function expectKept(page: Page): Promise<void> {
+  const held = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("lastro.leitura")));
+  await expect.poll(held).toEqual([]);
+}
+
+test("of two people who choose the same thing, the later is shown what the other chose, and decides", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await enter(page, "operacao");
+  await send(page, operations("o-mesmo.csv", 3, [1]));
+  await expectPreview(page);
+  await page.getByRole("link", { name: "Mudar as colunas" }).click();
+  const second = await browser.newContext({ baseURL });
+  const other = await second.newPage();
+  await enter(other, "gestor");
+  await other.goto(page.url());
+  const field = (person: typeof page, name: string) => person.getByLabel(`Campo do sistema para ${name}`);
+  await expect(field(other, "cidade")).toHaveValue("ignore");
+
+  // What the second person sees stands still while the first one chooses.
+  await second.setOffline(true);
+  await field(other, "cidade").selectOption("settlementOn");
+  await expect(other.getByText("a escolha está guardada neste navegador")).toBeVisible();
+  await field(page, "cidade").selectOption("assetClass");
+  await expect(field(page, "cidade")).toHaveValue("assetClass");
+  await expectKept(page);
+  await second.setOffline(false);
+  const conflict = other.getByRole("note").filter({ hasText: "Alterado por Otávio Operação" });
+  await expect(conflict).toContainText("Campo do sistema para cidade");
+  await expect(conflict.getByRole("deletion")).toContainText("Data de liquidação");
+  await expect(conflict.getByRole("insertion")).toContainText("Classe do ativo");
+  await expect(field(page, "cidade")).toHaveValue("assetClass");
+  await expectAccessibleInBothThemes(other, "two choices of the same");
+  await other.reload();
+  await expect(conflict).toBeVisible();
+  await conflict.getByRole("button", { name: "Reaplicar a minha" }).click();
+  await expect(conflict).toBeHidden();
+  await expect(field(page, "cidade")).toHaveValue("settlementOn");
+
+  // Different things go together without a question.
+  await second.setOffline(true);
+  await field(other, "cidade").selectOption("ignore");
+  await field(page, "pu_informado").selectOption("ignore");
+  await expectKept(page);
+  await second.setOffline(false);
+  for (const person of [page, other]) {
+    await expect(field(person, "cidade")).toHaveValue("ignore");
+    await expect(field(person, "pu_informado")).toHaveValue("ignore");
+  }
+  await expect(conflict).toBeHidden();
   await second.close();
 });

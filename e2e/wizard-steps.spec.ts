@@ -1,6 +1,6 @@
 import { makeWorkbook } from "../bench/generate/workbook";
 import { enter, expect, expectAccessibleInBothThemes, test } from "./fixtures";
-import { confirm, expectPreview, type File, figure, send } from "./import-journey";
+import { confirm, expectPreview, type File, figure, operations, send } from "./import-journey";
 
 const names = [
   "operacao_id",
@@ -111,4 +111,40 @@ test("totals that match let a file go on without a question", async ({ page }) =
   await expect(totals.getByText("Confere", { exact: true })).toBeVisible();
   await confirm(page);
   expect(await figure(page, "Resultado das linhas", "Aceitas")).toBe(1);
+});
+
+test("what is typed over a line outlives a reload, a lost connection and a closed tab, until it is kept", async ({
+  page,
+}) => {
+  await enter(page, "operacao");
+  await send(page, operations("rascunho.csv", 4, [1, 2]));
+  await expectPreview(page);
+  await page.getByRole("button", { name: "Corrigir a linha 3" }).click();
+  const rate = (shown: typeof page) =>
+    shown.getByRole("form", { name: "Corrigir a linha 3" }).getByLabel("taxa");
+  await rate(page).fill("0,0021");
+  await page.reload();
+  await expect(rate(page)).toHaveValue("0,0021");
+  await expect(page.getByText("Recuperamos o que você tinha digitado")).toBeVisible();
+  await expectAccessibleInBothThemes(page, "what was typed, come back");
+
+  await rate(page).fill("0,0022");
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Guardar linha" }).click();
+  await expect(page.getByText("Sem conexão: a linha é guardada")).toBeVisible();
+  const address = page.url();
+  const again = await page.context().newPage();
+  await page.close();
+  await again.context().setOffline(false);
+  await again.goto(address);
+  await expect(rate(again)).toHaveValue("0,0022");
+  await again.getByRole("button", { name: "Corrigir a linha 4" }).click();
+  await expect(again.getByRole("row", { name: /^3 Corrigir a linha 3 Rascunho/ })).toBeVisible();
+  await again.getByRole("button", { name: "Corrigir a linha 3" }).click();
+  await again.getByRole("button", { name: "Guardar linha" }).click();
+  await expect(again.getByRole("tab", { name: "Rejeitadas (1)" })).toBeVisible();
+  await again.reload();
+  await expectPreview(again);
+  await expect(again.getByRole("button", { name: "Corrigir a linha 4" })).toBeVisible();
+  await expect(again.getByRole("form")).toHaveCount(0);
 });

@@ -42,7 +42,9 @@ export function releaseRow(uploadId: string, rowNo: number): void {
 export function draftedRows(uploadId: string, lines: readonly Line[]): number[] {
   const byRow = new Map(lines.map((line) => [line.rowNo, line]));
   return readAll()
-    .filter((draft) => draft.uploadId === uploadId && same(draft.over, byRow.get(draft.rowNo)?.fields ?? null))
+    .filter(
+      (draft) => draft.uploadId === uploadId && same(draft.over, byRow.get(draft.rowNo)?.fields ?? null),
+    )
     .map(({ rowNo }) => rowNo);
 }
 

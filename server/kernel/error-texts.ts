@@ -163,6 +163,10 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     message: "Seus fundos mudaram desde a prévia.",
     action: "Leia o arquivo de novo e confirme.",
   },
+  "upload.reading_changed": {
+    message: "Outra pessoa mudou como o arquivo é lido.",
+    action: "Veja o que ela escolheu e decida de novo.",
+  },
   "upload.reverting": {
     message: "Esta importação já está sendo desfeita.",
     action: "Acompanhe o resultado na página do arquivo.",

@@ -67,6 +67,7 @@ export const errorKinds = {
   "upload.own": "forbidden",
   "upload.partial_scope": "forbidden",
   "upload.preview_outdated": "conflict",
+  "upload.reading_changed": "conflict",
   "upload.reverting": "conflict",
   "upload.row_not_found": "not_found",
   "upload.totals_differ": "conflict",

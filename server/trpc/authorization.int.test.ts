@@ -101,7 +101,7 @@ function inputsOf(subject: Subject & { code: string }): Record<string, unknown> 
     "imports.problemRows": { uploadId },
     "imports.diagnosis": { uploadId },
     "imports.totals": { uploadId },
-    "imports.saveReading": { uploadId, reading: {} },
+    "imports.saveReading": { uploadId, reading: {}, version: 0 },
     "imports.preview": { uploadId },
     "imports.rows": { uploadId },
     "imports.storedRows": { uploadId },

@@ -14,11 +14,10 @@ import { suggestedColumns, suggestedMeanings, withChoices } from "./chosen";
 import { ColumnTable } from "./column-table";
 import { EditsLost } from "./edits-lost";
 import { OthersReading } from "./others-reading";
+import { ReadingTrouble } from "./reading-trouble";
 import { StepBar } from "./step-bar";
 import { isReadingOpen, stepHref } from "./steps";
 import { useDiagnosis } from "./use-diagnosis";
-import { useDryRun } from "./use-dry-run";
-import { useReading } from "./use-reading";
 import { useWizard } from "./wizard-context";
 import { UnknownWords, WordTables } from "./word-tables";
 
@@ -26,12 +25,11 @@ import { UnknownWords, WordTables } from "./word-tables";
 export function ColumnsStep() {
   const t = useTranslations("wizard.columns");
   const router = useRouter();
-  const { uploadId, progress } = useWizard();
+  const { uploadId, progress, reading: choices } = useWizard();
   const { isWhole } = progress.upload;
-  const { reading, change, error, isOpen, isHeld } = useReading();
+  const { reading, change, isOpen } = choices;
   const diagnosis = useDiagnosis(reading, useTransferOf(uploadId));
   const shown = diagnosis.data ? withChoices(diagnosis.data, reading) : undefined;
-  const preview = useDryRun(uploadId);
   const suggested = suggestedColumns(shown);
   const taken = Object.values(suggested);
   // Met in the dry run, beyond the sample: taking them reads the file again.
@@ -57,22 +55,17 @@ export function ColumnsStep() {
             isWhole &&
             isReadingOpen(progress.upload) &&
             (progress.upload.state !== "PREVIEWED" || hasSuggestedWords)
-              ? preview.mutate({
-                  uploadId,
-                  reading: {
-                    ...reading,
-                    columns: { ...suggested, ...reading.columns },
-                    values: suggestedMeanings(shown, reading.values),
-                  },
+              ? choices.preview({
+                  ...reading,
+                  columns: { ...suggested, ...reading.columns },
+                  values: suggestedMeanings(shown, reading.values),
                 })
               : router.push(stepHref(uploadId, "previa")),
-          isDisabled: why !== null || (isWhole && !diagnosis.data) || preview.isPending,
+          isDisabled: why !== null || (isWhole && !diagnosis.data) || choices.isPreviewing,
           why,
         }}
       />
-      {preview.error ? <Failure error={preview.error} /> : null}
-      {error ? <Failure error={error} /> : null}
-      {isHeld ? <Notice tone="waiting" title={t("held")} /> : null}
+      <ReadingTrouble />
       {!isWhole ? (
         <OthersReading />
       ) : diagnosis.isError ? (

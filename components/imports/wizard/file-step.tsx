@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Failure } from "../../layout/failure";
 import { Skeleton } from "../../ui/skeleton";
-import type { Diagnosis, Progress, Reading } from "../answers";
+import type { Diagnosis, Progress } from "../answers";
 import { useTransferOf } from "../transfers";
 import { UploadRefusal } from "../upload-refusal";
 import { withChoices } from "./chosen";
@@ -13,24 +13,24 @@ import { ContinueSending } from "./continue-sending";
 import { DiagnosisCard } from "./diagnosis-card";
 import { EditsLost } from "./edits-lost";
 import { OthersReading } from "./others-reading";
+import { ReadingTrouble } from "./reading-trouble";
 import { StepBar } from "./step-bar";
 import { stepHref } from "./steps";
 import { TransferCard, TransferFailed } from "./transfer-card";
 import { useDiagnosis } from "./use-diagnosis";
-import { useDryRun } from "./use-dry-run";
-import { useReading } from "./use-reading";
+import type { ReadingChoices } from "./use-reading";
 import { useWizard } from "./wizard-context";
 
 /** Step 1: the file arrives, and a person sees how it will be read before anything is written. */
 export function FileStep({ bytesMax }: { bytesMax: number }) {
   const t = useTranslations("wizard.file");
   const router = useRouter();
-  const { uploadId, progress } = useWizard();
+  const { uploadId, progress, reading: choices } = useWizard();
   const { upload } = progress;
   const transfer = useTransferOf(uploadId);
-  const { reading, change, error, isOpen } = useReading();
+  const { reading, change, isOpen } = choices;
   const diagnosis = useDiagnosis(reading, transfer);
-  const { goOn, preview } = useNextStep(upload, diagnosis.data, reading);
+  const goOn = useNextStep(upload, diagnosis.data, choices);
   const isHere = upload.state !== "RECEIVING";
   const isOver = upload.refusalCode === "DUPLICATE_FILE";
   const why =
@@ -51,14 +51,13 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
             : {
                 label: t(diagnosis.data?.isComplete ? "toPreview" : "toColumns"),
                 run: goOn,
-                isDisabled: why !== null || !isReady || preview.isPending,
+                isDisabled: why !== null || !isReady || choices.isPreviewing,
                 why,
               }
         }
       />
       <UploadRefusal upload={upload} />
-      {preview.error ? <Failure error={preview.error} /> : null}
-      {error ? <Failure error={error} /> : null}
+      <ReadingTrouble />
       {isHere ? null : transfer ? (
         transfer.state === "failed" && transfer.failure ? (
           <TransferFailed failure={transfer.failure} />
@@ -88,15 +87,18 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
  * Straight to the dry run when there is nothing left to ask, else to the columns. A file that leaves no
  * question goes on by itself, unless a person already began to choose here.
  */
-function useNextStep(upload: Progress["upload"], diagnosis: Diagnosis | undefined, reading: Reading) {
+function useNextStep(
+  upload: Progress["upload"],
+  diagnosis: Diagnosis | undefined,
+  { reading, preview, isPreviewing }: ReadingChoices,
+): () => void {
   const { uploadId, state, isWhole } = upload;
   const router = useRouter();
-  const preview = useDryRun(uploadId);
   const goOn = () => {
     if (!isWhole) return router.push(stepHref(uploadId, "previa"));
-    if (!diagnosis || preview.isPending) return;
+    if (!diagnosis || isPreviewing) return;
     if (!diagnosis.isComplete) router.push(stepHref(uploadId, "colunas"));
-    else if (state === "AWAITING_CONFIRMATION" || state === "REFUSED") preview.mutate({ uploadId, reading });
+    else if (state === "AWAITING_CONFIRMATION" || state === "REFUSED") preview(reading);
     else router.push(stepHref(uploadId, "previa"));
   };
   const isKnown =
@@ -105,7 +107,7 @@ function useNextStep(upload: Progress["upload"], diagnosis: Diagnosis | undefine
   useEffect(() => {
     if (!isKnown || hasGone.current) return;
     hasGone.current = true;
-    preview.mutate({ uploadId, reading });
-  }, [isKnown, preview, reading, uploadId]);
-  return { goOn, preview };
+    preview(reading);
+  }, [isKnown, preview, reading]);
+  return goOn;
 }

@@ -4,8 +4,15 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { Progress } from "../answers";
 import type { Connection } from "../use-upload-progress";
 import type { Step } from "./steps";
+import type { ReadingChoices } from "./use-reading";
 
-type Wizard = { uploadId: string; step: Step; progress: Progress; connection: Connection };
+type Wizard = {
+  uploadId: string;
+  step: Step;
+  progress: Progress;
+  connection: Connection;
+  reading: ReadingChoices;
+};
 
 const Context = createContext<Wizard | null>(null);
 

@@ -12,8 +12,10 @@ import { UploadFacts } from "../upload-facts";
 import { UploadStatus } from "../upload-status";
 import { type Connection, useUploadProgress } from "../use-upload-progress";
 import { Presence } from "./presence";
+import { ReadingConflict } from "./reading-conflict";
 import { StepList } from "./step-list";
 import { followedStep, isGone, isStep, stepHref } from "./steps";
+import { useReadingChoices } from "./use-reading";
 import { WizardProvider } from "./wizard-context";
 
 /** What stays the same over the five steps: the file, where it stands, who else is there. */
@@ -23,13 +25,14 @@ export function WizardFrame({ uploadId, children }: { uploadId: string; children
   const segment = useSelectedLayoutSegment() ?? "arquivo";
   const step = isStep(segment) ? segment : "arquivo";
   const { progress, connection } = useUploadProgress(uploadId, step);
+  const reading = useReadingChoices(uploadId, progress);
   const { upload } = progress;
   const follow = followedStep(step, upload);
   useEffect(() => {
     if (follow) router.replace(stepHref(uploadId, follow));
   }, [follow, router, uploadId]);
   return (
-    <WizardProvider value={{ uploadId, step, progress, connection }}>
+    <WizardProvider value={{ uploadId, step, progress, connection, reading }}>
       <PageHeader
         back={<BackLink href="/arquivos">{t("backToFiles")}</BackLink>}
         title={
@@ -50,6 +53,7 @@ export function WizardFrame({ uploadId, children }: { uploadId: string; children
           </div>
         </div>
         <CancelledNotice progress={progress} canSend />
+        <ReadingConflict />
         {isGone(upload) ? null : children}
       </div>
     </WizardProvider>

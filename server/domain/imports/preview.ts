@@ -6,6 +6,7 @@ import { splitUploadJob } from "./jobs";
 import { type LockedUpload, lockUpload } from "./lock";
 import type { Reading } from "./model/reading";
 import { requireWhole } from "./queries";
+import { requireReading, setReading } from "./reading-version";
 
 /** Refusals that no other way of reading mends: the bytes are gone, or are not what was sent. */
 const final: ReadonlySet<string> = new Set(["DUPLICATE_FILE", "EMPTY_FILE", "ONLY_ZEROS", "TRUNCATED"]);
@@ -13,15 +14,17 @@ const final: ReadonlySet<string> = new Set(["DUPLICATE_FILE", "EMPTY_FILE", "ONL
 /**
  * Has a file read as the person says and everything in it staged, without any of it becoming an
  * operation. Asked again with another reading it is read again and the staged rows are replaced.
- * @throws DomainError `upload.not_found`, `upload.wrong_state`, `upload.duplicate`
+ * @param input.version the reading that this one was made on; none where no person looks at one
+ * @throws DomainError `upload.not_found`, `upload.wrong_state`, `upload.duplicate`, `upload.reading_changed`
  */
 export async function previewUpload(
   ctx: Ctx,
-  { uploadId, reading }: { uploadId: string; reading: Reading },
+  { uploadId, reading, version }: { uploadId: string; reading: Reading; version?: number | undefined },
 ): Promise<void> {
   await ctx.transaction(async (tx) => {
     const upload = await lockUpload(tx, uploadId, ["AWAITING_CONFIRMATION", "PREVIEWED", "REFUSED"]);
     await requireWhole(tx, uploadId);
+    await requireReading(tx, uploadId, reading, version);
     await readAgain(tx, uploadId, upload, reading);
   });
 }
@@ -47,10 +50,10 @@ export async function readAgain(
   const isOwn = upload.uploadedBy === tx.actor.userId;
   const allowed = isOwn ? (tx.actor.funds === "all" ? null : tx.actor.funds) : (before?.allowed ?? null);
   await tx.sql(
-    `update upload set state = 'SPLITTING', reading = $2::jsonb, reading_no = reading_no + 1, allowed_funds = $3, confirmed_at = null,
+    `update upload set state = 'SPLITTING', ${setReading("$4")}, reading_no = reading_no + 1, allowed_funds = $3, confirmed_at = null,
             staged_at = null, finished_at = null, refusal = null, refusal_code = null, preview = null, rows_changed_at = null,
             chunk_count = null, row_count = null, fund_count = null, holds_hash = true where id = $1`,
-    [uploadId, JSON.stringify(reading), allowed],
+    [uploadId, JSON.stringify(reading), allowed, tx.actor.userId],
   );
   await recordEvents(tx, [
     {

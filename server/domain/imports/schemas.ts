@@ -51,8 +51,13 @@ export const readingInput = z.strictObject({
     .optional(),
 });
 
-export const saveReadingInput = uploadRef.extend({ reading: readingInput });
-export const previewInput = uploadRef.extend({ reading: readingInput.default({}) });
+/** The reading that a person had before them when they chose. */
+const readingVersion = z.number().int().min(0);
+export const saveReadingInput = uploadRef.extend({ reading: readingInput, version: readingVersion });
+export const previewInput = uploadRef.extend({
+  reading: readingInput.default({}),
+  version: readingVersion.optional(),
+});
 export const diagnosisInput = uploadRef.extend({ reading: readingInput.optional() });
 
 const quantity = z.string().refine((text) => parseDecimal(text, 8) === text, "not a canonical decimal");

@@ -23,6 +23,10 @@ export type Correction = {
 /** What the person at work on a file sees beside the file itself. */
 export type Wizard = {
   reading: Reading;
+  /** Another number whenever somebody chose anew; by whom and when, null while nobody did. */
+  readingVersion: number;
+  readingBy: { name: string; isMe: boolean } | null;
+  readingAt: Date | null;
   preview: Preview | null;
   /** Lines were changed since the preview was computed; a new one is on its way. */
   isPreviewStale: boolean;
@@ -60,6 +64,9 @@ export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Pro
   const viewer = [fundScope(tx.actor), tx.actor.userId];
   const [row] = await tx.sql<{
     reading: Reading;
+    readingVersion: number;
+    readingBy: { name: string; isMe: boolean } | null;
+    readingAt: Date | null;
     preview: unknown;
     stale: boolean;
     sheets: string[] | null;
@@ -68,13 +75,15 @@ export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Pro
     edits: number;
     unsent: number;
   }>(
-    `select u.reading, u.preview, u.sheets, u.parent_id as "parentId", u.expected_totals as expected,
+    `select u.reading, u.reading_version as "readingVersion", u.reading_at as "readingAt",
+            (select json_build_object('name', a.name, 'isMe', a.id is not distinct from $2::uuid) from app_user a where a.id = u.reading_by) as "readingBy",
+            u.preview, u.sheets, u.parent_id as "parentId", u.expected_totals as expected,
             coalesce(u.rows_changed_at > (u.preview ->> 'computedAt')::timestamptz, false) as stale, e.edits, e.unsent
        from upload u cross join lateral (
          select count(*)::int as edits, (count(*) filter (where sent_in is null))::int as unsent
            from upload_edit where upload_id = u.id) e
       where u.id = $1`,
-    [uploadId],
+    [uploadId, tx.actor.userId],
   );
   if (!row) throw new DomainError("upload.not_found", { uploadId });
   const [parent] = row.parentId
@@ -91,6 +100,9 @@ export async function getWizard(tx: Tx, uploadId: string, isWhole: boolean): Pro
   );
   return {
     reading: row.reading,
+    readingVersion: row.readingVersion,
+    readingBy: row.readingBy,
+    readingAt: row.readingAt,
     preview: await previewFor(tx, uploadId, revivePreview(row.preview), isWhole),
     isPreviewStale: row.stale,
     sheets: row.sheets,

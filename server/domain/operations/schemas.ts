@@ -5,7 +5,7 @@ import { operationStates, waitReasons } from "./model/operation";
 const standings = [...operationStates, ...waitReasons] as const;
 
 /** As many exceptions of a selection, or hand-picked operations, as one request carries. */
-const pickedMax = 2_000;
+export const pickedMax = 2_000;
 
 const cents = z.string().regex(/^\d{1,16}$/);
 

@@ -85,10 +85,7 @@ export const importsRouter = router({
     .query(({ ctx: { tx }, input }) => getDiagnosis(tx, input)),
   saveReading: mutation("import:create")
     .input(saveReadingInput)
-    .mutation(async ({ ctx: { tx }, input }) => {
-      await saveReading(tx, input);
-      return { uploadId: input.uploadId };
-    }),
+    .mutation(({ ctx: { tx }, input }) => saveReading(tx, input)),
   preview: mutation("import:create")
     .input(previewInput)
     .mutation(async ({ ctx: { tx }, input }) => {

@@ -9,19 +9,19 @@ import {
   type OpenExport,
   openOperationsExport,
 } from "#server/domain/operations/index";
-import { operationFilter } from "#server/domain/operations/schemas";
+import { operationFilter, pickedMax } from "#server/domain/operations/schemas";
 import { webCtx } from "#server/infra/web-context";
 import { newId } from "#server/kernel/id";
 import { readDomainError } from "#server/trpc/errors";
 import { type Filter, loadFilter, toInput } from "../../../../components/operations/filter";
 import { filterInWords } from "../../../../components/operations/filter-words";
 import { statusOf } from "../../../../components/operations/statuses";
+import { refusalOf, refuseDownload, refuseStranger } from "../../../download-refusal";
 
 const types = { csv: "text/csv", tecnico: "text/csv", jsonl: "application/x-ndjson" } as const;
 /** Each holds a connection while it is taken. */
 const openMax = 5;
 let open = 0;
-const picked = z.string().max(80_000).optional();
 
 /**
  * What a list of operations shows, as a download: read by the same parsers as the page, from the same
@@ -30,22 +30,22 @@ const picked = z.string().max(80_000).optional();
 export async function POST(request: Request): Promise<Response> {
   const requestId = newId();
   if (!isSameOrigin(request.headers)) return new Response(null, { status: 403 });
-  const actor = await getActor(request);
-  if (!actor) return new Response(null, { status: 401 });
-  if (!actor.capabilities.has("operation:read")) return new Response(null, { status: 403 });
   const url = new URL(request.url);
   const format = z.enum(exportFormats).safeParse(url.searchParams.get("formato") ?? "csv");
-  if (!format.success) return new Response(null, { status: 400 });
   url.searchParams.delete("formato");
+  const told = { requestId, back: `/operacoes?${url.searchParams}` };
+  const actor = await getActor(request);
+  if (!actor) return refuseStranger(request, told);
+  if (!actor.capabilities.has("operation:read")) return refuseDownload(request, "forbidden", told);
+  if (!format.success) return refuseDownload(request, "invalid", told);
   const form = await request.formData().catch(() => new FormData());
   const shown = loadFilter(url.searchParams);
-  const filter = operationFilter.safeParse({
-    ...toInput(shown),
-    only: idsOf(form.get("ids")),
-    except: idsOf(form.get("exceto")),
-  });
-  if (!filter.success) return new Response(null, { status: 400 });
-  if (open >= openMax) return new Response(null, { status: 503, headers: { "retry-after": "10" } });
+  const [only, except] = [idsOf(form.get("ids")), idsOf(form.get("exceto"))];
+  if (Math.max(only?.length ?? 0, except?.length ?? 0) > pickedMax)
+    return refuseDownload(request, "too_large", told);
+  const filter = operationFilter.safeParse({ ...toInput(shown), only, except });
+  if (!filter.success) return refuseDownload(request, "invalid", told);
+  if (open >= openMax) return refuseDownload(request, "busy", told);
   open += 1;
   const close = () => {
     open -= 1;
@@ -56,7 +56,7 @@ export async function POST(request: Request): Promise<Response> {
       format: format.data,
       words: await wording(),
       inWords: await inWords(shown, filter.data.only?.length ?? null, filter.data.except?.length ?? 0),
-      address: `/operacoes?${url.searchParams}`,
+      address: told.back,
     });
     void ended.then(close);
     return new Response(stream, {
@@ -71,11 +71,7 @@ export async function POST(request: Request): Promise<Response> {
     });
   } catch (error) {
     close();
-    const { kind } = readDomainError(error);
-    return new Response(null, {
-      status: kind === "invalid" ? 400 : 503,
-      headers: { "x-request-id": requestId },
-    });
+    return refuseDownload(request, refusalOf(readDomainError(error).kind), told);
   }
 }
 
@@ -92,8 +88,7 @@ function contextHeaders({ exportId, filter, by, at, rows, executedCents }: OpenE
 }
 
 function idsOf(value: FormDataEntryValue | null): string[] | null {
-  const text = picked.parse(typeof value === "string" ? value : undefined);
-  return text === undefined ? null : text.split(",").filter(Boolean);
+  return typeof value === "string" ? value.split(",").filter(Boolean) : null;
 }
 
 async function inWords(shown: Filter, only: number | null, except: number): Promise<string> {
