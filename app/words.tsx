@@ -9,6 +9,7 @@ type Name = keyof typeof messages;
 export const fewSay: readonly Name[] = [
   "deadLink",
   "dictionary",
+  "downloadRefused",
   "files",
   "forgotten",
   "funds",

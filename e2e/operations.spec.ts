@@ -232,3 +232,34 @@ test("reversing asks for a reason in an accessible dialog, and undoes by a new e
       .first(),
   ).toBeVisible();
 });
+
+test("a download that is refused says why and leads back, and a program gets its status", async ({
+  page,
+}) => {
+  await enter(page, "operacao");
+  await open(page, "/operacoes?status=executada&q=DEMO");
+  const door = "**/api/operacoes/exportacao**";
+  const [picked, ids] = [page.getByRole("menuitem").first(), Array.from({ length: 2_001 }, () => "a")];
+  for (const [asked, said] of [
+    [{ postData: `ids=${ids.join(",")}` }, "São linhas demais escolhidas uma a uma"],
+    [
+      { url: `${new URL(page.url()).origin}/api/operacoes/exportacao?status=executada&q=DEMO&formato=zip` },
+      "O filtro desta lista não pôde ser lido",
+    ],
+  ] as const) {
+    await page.route(door, (route) => route.continue(asked), { times: 1 });
+    await page.getByRole("button", { name: "Exportar", exact: true }).click();
+    await picked.click();
+    await expect(page.getByText(said)).toBeVisible();
+    await expectAccessible(page, said);
+    await page.getByRole("link", { name: "Voltar para onde eu estava" }).click();
+    await expect(page).toHaveURL(/\/operacoes\?.*q=DEMO/);
+    await expect(page.getByRole("grid", { name: "Operações" })).toBeVisible();
+  }
+  const original = `/api/arquivos/${crypto.randomUUID()}/original`;
+  await page.goto(original);
+  await expect(page.getByText("Este arquivo não existe, ou não é de um fundo seu")).toBeVisible();
+  await page.goto("/download-recusado?motivo=busy&voltar=https://example.com");
+  await expect(page.getByRole("link", { name: "Voltar para onde eu estava" })).toHaveAttribute("href", "/");
+  expect((await page.request.get(original, { headers: { accept: "*/*" } })).status()).toBe(404);
+});
