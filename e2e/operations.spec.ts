@@ -237,7 +237,7 @@ test("a download that is refused says why and leads back, and a program gets its
   page,
 }) => {
   await enter(page, "operacao");
-  await open(page, "/operacoes?status=executada&q=DEMO");
+  await page.goto("/operacoes?status=executada&q=DEMO");
   const door = "**/api/operacoes/exportacao**";
   const [picked, ids] = [page.getByRole("menuitem").first(), Array.from({ length: 2_001 }, () => "a")];
   for (const [asked, said] of [
