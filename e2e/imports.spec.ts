@@ -129,7 +129,7 @@ test("accents of a Windows-1252 file survive, and its lines are accepted", async
 
 for (const [what, file, message] of [
   [
-    "a ZIP called .csv",
+    "a damaged ZIP called .csv",
     plain("planilha.csv", Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from(`zip ${Date.now()}`)])),
     /ZIP/,
   ],

@@ -1,4 +1,4 @@
-import { makeWorkbook } from "../bench/generate/workbook";
+import { makeWorkbook, makeZip } from "../bench/generate/workbook";
 import { enter, expect, expectAccessibleInBothThemes, test } from "./fixtures";
 import { confirm, expectPreview, type File, figure, operations, send } from "./import-journey";
 
@@ -147,4 +147,23 @@ test("what is typed over a line outlives a reload, a lost connection and a close
   await expectPreview(again);
   await expect(again.getByRole("button", { name: "Corrigir a linha 4" })).toBeVisible();
   await expect(again.getByRole("form")).toHaveCount(0);
+});
+
+test("a CSV in a ZIP goes on by itself as the CSV would; several files in one are told by their names", async ({
+  page,
+}) => {
+  await enter(page, "operacao");
+  const { buffer: text } = operations("a.csv", 2, []);
+  const zip = (name: string, names: string[]): File => ({
+    name,
+    mimeType: "application/zip",
+    buffer: makeZip(names.map((each) => ({ name: each, text }))),
+  });
+  await send(page, zip("remessa.zip", ["julho/operações.csv"]));
+  await expectPreview(page);
+  expect(await figure(page, "O que aconteceria", "Válidas")).toBe(2);
+  await send(page, zip("duas-remessas.zip", ["julho.csv", "agosto.csv"]));
+  const refused = page.getByRole("alert").filter({ hasText: "Envie os arquivos um de cada vez" });
+  await expect(refused).toContainText("“julho.csv”, “agosto.csv”");
+  await expect(refused).toHaveCount(1);
 });

@@ -24,7 +24,7 @@ const spreadsheetType = "application/vnd.openxmlformats-officedocument.spreadshe
 export function makeWorkbook(sheets: Sheets, { more = [], widths = {} }: Look = {}): Buffer {
   const names = Object.keys(sheets);
   const sheetPath = (index: number) => `xl/worksheets/sheet${index + 1}.xml`;
-  return zip([
+  return makeZip([
     { name: "[Content_Types].xml", text: contentTypes(names.map((_, index) => sheetPath(index))) },
     {
       name: "_rels/.rels",
@@ -94,7 +94,7 @@ function cellXml(cell: Cell, at: string, style: number): string {
 }
 
 /** A ZIP of these parts; `saysSize` lies about one. */
-function zip(parts: readonly Part[]): Buffer {
+export function makeZip(parts: readonly Part[]): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;

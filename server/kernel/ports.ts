@@ -23,15 +23,18 @@ export type Vault = {
 /** Spreadsheets are foreign programs' files: whoever opens them does it apart, within limits. */
 export type Spreadsheets = {
   /**
-   * One sheet as CSV in UTF-8, separated by semicolons; the first one when none is named.
-   * @throws DomainError `spreadsheet.refused` (details.refusal), also while the body is read
+   * One sheet as CSV in UTF-8, separated by semicolons; the first one when none is named. Of a ZIP the one
+   * file in it: a sheet of it in the same way, or its text as it is.
+   * @throws DomainError `spreadsheet.refused` (details.refusal; details.isWorkbook: of a spreadsheet in a
+   * ZIP; details.files, details.count: what a ZIP holds that is not one file of ours), also while the body
+   * is read
    */
   toText(file: Readable, sheet: string | null): Promise<SheetText>;
 };
 
 export type SheetText = {
-  readonly sheets: readonly string[];
-  readonly sheet: string;
+  /** null: the text of a ZIP, which has none. */
+  readonly sheets: readonly string[] | null;
   readonly body: AsyncIterable<Uint8Array>;
 };
 

@@ -21,7 +21,7 @@ type Props = {
   isSmall?: boolean;
 };
 
-const accepted = ".csv,.txt,.tsv,.xlsx,text/csv,text/plain,text/tab-separated-values";
+const accepted = ".csv,.txt,.tsv,.xlsx,.zip,text/csv,text/plain,text/tab-separated-values";
 
 /** Where a file comes in: dropped, chosen, or as a range copied from a spreadsheet. */
 export function DropZone({

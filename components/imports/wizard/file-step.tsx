@@ -56,7 +56,7 @@ export function FileStep({ bytesMax }: { bytesMax: number }) {
               }
         }
       />
-      <UploadRefusal upload={upload} />
+      {diagnosis.data?.refusal ? null : <UploadRefusal upload={upload} />}
       <ReadingTrouble />
       {isHere ? null : transfer ? (
         transfer.state === "failed" && transfer.failure ? (

@@ -6,7 +6,7 @@ import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { openSpreadsheetJob } from "./jobs";
 import { lockUpload } from "./lock";
-import { kindOf } from "./model/diagnosis";
+import { isPacked, kindOf } from "./model/diagnosis";
 import { emptyFile } from "./model/encoding";
 import type { UploadRef } from "./schemas";
 
@@ -23,7 +23,7 @@ export async function completeUpload(
 ): Promise<void> {
   if (defaultFundId && !seesFund(ctx.actor, defaultFundId)) throw new DomainError("fund.not_found");
   const { storageKey } = await ctx.transaction((tx) => lockUpload(tx, uploadId, ["RECEIVING"]));
-  const { sha256, sizeBytes, isSheet } = await digest(ctx, storageKey);
+  const { sha256, sizeBytes, isApart } = await digest(ctx, storageKey);
   if (sizeBytes === 0) {
     await refuseUpload(ctx, uploadId, emptyFile);
     throw new DomainError("upload.empty", { uploadId });
@@ -44,7 +44,7 @@ export async function completeUpload(
           after: { sha256: sha256.toString("hex"), sizeBytes },
         },
       ]);
-      if (isSheet) await enqueue(tx, openSpreadsheetJob, [{ uploadId }]);
+      if (isApart) await enqueue(tx, openSpreadsheetJob, [{ uploadId }]);
       return true;
     })
     .catch((error) => {
@@ -59,16 +59,16 @@ export async function completeUpload(
 async function digest(
   ctx: Ctx,
   storageKey: string,
-): Promise<{ sha256: Buffer; sizeBytes: number; isSheet: boolean }> {
+): Promise<{ sha256: Buffer; sizeBytes: number; isApart: boolean }> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
-  let isSheet = false;
+  let isApart = false;
   for await (const bytes of ctx.ports.storage.read(storageKey)) {
-    if (sizeBytes === 0) isSheet = kindOf(bytes as Buffer) === "xlsx";
+    if (sizeBytes === 0) isApart = isPacked(kindOf(bytes as Buffer));
     hash.update(bytes as Buffer);
     sizeBytes += (bytes as Buffer).length;
   }
-  return { sha256: hash.digest(), sizeBytes, isSheet };
+  return { sha256: hash.digest(), sizeBytes, isApart };
 }
 
 async function refuseAsDuplicate(

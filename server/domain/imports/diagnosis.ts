@@ -3,9 +3,10 @@ import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { headOptions, readStart } from "./head-options";
 import type { StrayWords } from "./model/diagnose-values";
-import { asUtf16, type Diagnosis, diagnose, kindOf, nothingKnown } from "./model/diagnosis";
+import { asUtf16, type Diagnosis, diagnose, isPacked, kindOf, nothingKnown } from "./model/diagnosis";
 import { headBytes } from "./model/encoding";
 import type { FileFormat } from "./model/head";
+import type { FileRefusal } from "./model/problems";
 import type { Reading } from "./model/reading";
 import { asSheetRefusal } from "./model/spreadsheet-refusal";
 import { utf16Of, utf16ToUtf8 } from "./model/utf16";
@@ -23,7 +24,8 @@ export async function diagnoseHead(
 ): Promise<Diagnosis> {
   const { head, fundId, reading } = input;
   if (fundId && !seesFund(ctx.actor, fundId)) throw new DomainError("fund.not_found");
-  if (kindOf(head) === "xlsx") return { ...nothingKnown(), kind: "xlsx", isPending: true };
+  const packed = kindOf(head);
+  if (isPacked(packed)) return { ...nothingKnown(), kind: packed, isPending: true };
   const wide = utf16Of(head);
   const text = wide ? utf16ToUtf8(head, wide) : head;
   const found = await ctx.transaction((tx) => diagnoseBytes(tx, text, { fundId, reading }));
@@ -45,10 +47,11 @@ export async function getDiagnosis(
     reading: Reading;
     sheets: string[] | null;
     state: string;
+    refusal: FileRefusal | null;
     hasBytes: boolean;
     isGone: boolean;
   }>(
-    `select text_key as "textKey", storage_key as "storageKey", default_fund_id as "fundId", reading, sheets, state, size_bytes > 0 as "hasBytes",
+    `select text_key as "textKey", storage_key as "storageKey", default_fund_id as "fundId", reading, sheets, state, refusal, size_bytes > 0 as "hasBytes",
             state = 'CANCELLED' and accepted_at is null as "isGone"
        from upload u where u.id = $3 and ${wholeUploads}`,
     [...viewerOf(tx), input.uploadId],
@@ -59,18 +62,25 @@ export async function getDiagnosis(
   const { storage } = tx.ports;
   const kind = await foreignKind(storage, upload.storageKey);
   const reading = input.reading ?? upload.reading;
-  if (kind === "xlsx" && upload.textKey !== textKeyOf(upload.storageKey, reading.sheet)) {
+  const packed = kind !== null && isPacked(kind) ? kind : null;
+  if (packed && upload.textKey !== textKeyOf(upload.storageKey, reading.sheet)) {
     const isPending = upload.state !== "REFUSED" || upload.textKey !== null;
-    return { ...nothingKnown(), kind, sheets: upload.sheets, isPending };
+    const refusal = isPending ? null : upload.refusal;
+    return { ...nothingKnown(), kind: packed, refusal, sheets: upload.sheets, isPending };
   }
-  const wide = kind === "xlsx" ? null : kind;
+  const wide = kind === null || isPacked(kind) ? null : kind;
   const head = await readStart(storage, upload.textKey ?? upload.storageKey, headBytes);
   const text = wide && upload.textKey === null ? utf16ToUtf8(head, wide) : head;
   const strays = await strayWords(tx, input.uploadId);
   const found = await diagnoseBytes(tx, text, { fundId: upload.fundId, reading, strays });
   if (wide) return asUtf16(found, wide);
-  if (kind !== "xlsx") return found;
-  return { ...found, kind, sheets: upload.sheets, refusal: found.refusal && asSheetRefusal(found.refusal) };
+  if (!packed || upload.sheets === null) return found;
+  return {
+    ...found,
+    kind: "xlsx",
+    sheets: upload.sheets,
+    refusal: found.refusal && asSheetRefusal(found.refusal),
+  };
 }
 
 async function diagnoseBytes(

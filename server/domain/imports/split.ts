@@ -7,6 +7,7 @@ import { headOptions, inheritFormat, inheritReading, readStart } from "./head-op
 import { stageChunkJob } from "./jobs";
 import { lockUpload } from "./lock";
 import { type ChunkPlan, createChunkPlanner } from "./model/chunk-plan";
+import { isPacked } from "./model/diagnosis";
 import { headBytes } from "./model/encoding";
 import { type FileFormat, readHead } from "./model/head";
 import { type FileRefusal, fileRefusals, isFileRefusal } from "./model/problems";
@@ -31,6 +32,7 @@ type Source = {
   reading: Reading;
   readingNo: number;
   isInteractive: boolean;
+  hasSheets: boolean;
   parentFormat: FileFormat | null;
   parentReading: Reading | null;
 };
@@ -48,7 +50,7 @@ async function split(ctx: Ctx, uploadId: string): Promise<void> {
   const upload = await ctx.transaction(async (tx) => {
     const [row] = await tx.sql<Source>(
       `select u.state, coalesce(u.text_key, u.storage_key) as "textKey", u.storage_key as "storageKey", coalesce(u.text_bytes, u.size_bytes) as "sizeBytes",
-              u.default_fund_id as "fundId", u.reading, u.reading_no as "readingNo", u.confirmed_at is null as "isInteractive",
+              u.default_fund_id as "fundId", u.reading, u.reading_no as "readingNo", u.confirmed_at is null as "isInteractive", u.sheets is not null as "hasSheets",
               p.header as "parentFormat", p.reading as "parentReading"
          from upload u left join upload p on p.id = u.parent_id where u.id = $1`,
       [uploadId],
@@ -80,17 +82,17 @@ async function readFile(ctx: Ctx, upload: Source): Promise<{ text: Text | null; 
     return { text: null, read: fileRefusals.truncated(Number(upload.sizeBytes), stored) };
   const { storageKey, reading } = upload;
   const kind = await foreignKind(ctx.ports.storage, storageKey);
-  const source = kind === "xlsx" ? null : kind;
+  const source = kind === null || isPacked(kind) ? null : kind;
   const isMade = upload.textKey === textKeyOf(storageKey, reading.sheet);
-  const plan = async (of: Source) => {
+  const plan = async (of: Source, hasSheets: boolean) => {
     const read = await planChunks(ctx, of, source);
-    return kind === "xlsx" && isFileRefusal(read) ? asSheetRefusal(read) : read;
+    return hasSheets && isFileRefusal(read) ? asSheetRefusal(read) : read;
   };
-  if (isMade || kind === null) return { text: null, read: await plan(upload) };
+  if (isMade || kind === null) return { text: null, read: await plan(upload, upload.hasSheets) };
   const text = await makeText(ctx, storageKey, kind, reading.sheet);
   if (isFileRefusal(text)) return { text: null, read: text };
   const made = { ...upload, textKey: text.textKey, sizeBytes: BigInt(text.textBytes) };
-  return { text, read: await plan(made) };
+  return { text, read: await plan(made, text.sheets !== null) };
 }
 
 type Split = { format: FileFormat; chunks: ChunkPlan[]; rowCount: number };

@@ -1,16 +1,8 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import { type Cell, makeWorkbook } from "../../../bench/generate/workbook";
-import {
-  completeUpload,
-  confirmUpload,
-  createUpload,
-  openRejectedCsv,
-  previewUpload,
-  saveReading,
-} from "./index";
+import { type Cell, makeWorkbook, makeZip } from "../../../bench/generate/workbook";
+import { confirmUpload, openOriginal, openRejectedCsv, previewUpload, saveReading } from "./index";
 import type { Reading } from "./model/reading";
 import { encodeUtf16 } from "./model/utf16";
 import { getDiagnosis, getUpload, listStagedRows } from "./queries";
@@ -25,16 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.close());
 
-async function receive(bytes: Buffer): Promise<string> {
-  const { uploadId, storageKey } = await createUpload(ctx, {
-    fileName: "operacoes.xlsx",
-    kind: "operacoes",
-    channel: "tela",
-  });
-  await ctx.ports.storage.write(storageKey, Readable.from([bytes]), 2 ** 31);
-  await completeUpload(ctx, { uploadId });
-  return uploadId;
-}
+const receive = (bytes: Buffer) => pipeline.receive(ctx, bytes);
 
 const diagnose = (uploadId: string) => ctx.transaction((tx) => getDiagnosis(tx, { uploadId }));
 async function preview(uploadId: string, reading: Reading = {}) {
@@ -178,6 +161,89 @@ describe("a spreadsheet", () => {
     await pipeline.drain();
     const upload = await ctx.transaction((tx) => getUpload(tx, uploadId));
     expect(upload).toMatchObject({ state: "REFUSED", refusalCode: code });
+    expect(upload.refusal?.fix).toMatch(/\p{L}{3}/u);
+  });
+});
+
+describe("a ZIP", () => {
+  const good = (id: string) => `${header}\n${id};ALFA;C;EXEM11;1,5;0;15/07/2026;\n`;
+  const bad = (id: string) => `${id};ALFA;C;EXEM11;muitos;0;15/07/2026;São\n`;
+
+  test.each<[string, string, string | Buffer]>([
+    ["a CSV in UTF-8", "operações.csv", good("ZA")],
+    ["a text in Windows-1252", "pasta/OPERACOES.TXT", Buffer.from(good("Zé"), "latin1")],
+    ["Excel's Unicode text", "operacoes.txt", Buffer.from(encodeUtf16(`\ufeff${good("Zç")}`, "utf-16le"))],
+    ["a spreadsheet", "operacoes.xlsx", makeWorkbook({ Dados: [names, line("ZX", 1.5, 0)] })],
+  ])("with %s in it is opened apart, diagnosed and read as that file is", async (_, name, text) => {
+    const litter = [
+      { name: "__MACOSX/._operacoes.csv", text: "x" },
+      { name: ".DS_Store", text: "x" },
+    ];
+    const uploadId = await receive(makeZip([...litter, { name, text }]));
+    expect(await diagnose(uploadId)).toMatchObject({ isPending: true, isComplete: false });
+    await pipeline.drain();
+    expect(await diagnose(uploadId)).toMatchObject({ isPending: false, isComplete: true, refusal: null });
+    expect(await preview(uploadId)).toMatchObject({ state: "PREVIEWED", rowCount: 1 });
+    const [row] = await rowOf(uploadId);
+    expect(row).toMatchObject({ quantity: "1.50000000", state: "VALID" });
+    expect(row?.id).toMatch(/^Z[AéçX]$/);
+  });
+
+  test("is kept as it came; its rejected lines come back as the text in it is written", async () => {
+    const bytes = makeZip([{ name: "a.csv", text: Buffer.from(`${good("ZR1")}${bad("ZR2")}`, "latin1") }]);
+    const uploadId = await receive(bytes);
+    await confirmUpload(ctx, { uploadId });
+    await pipeline.drain();
+    expect(await ctx.transaction((tx) => getUpload(tx, uploadId))).toMatchObject({
+      acceptedCount: 1,
+      rejectedCount: 1,
+    });
+    const original = await openOriginal(ctx, uploadId);
+    expect(Buffer.concat(await original.bytes.toArray()).equals(bytes)).toBe(true);
+    const { body, charset } = await openRejectedCsv(ctx, uploadId);
+    expect(charset).toBe("windows-1252");
+    expect(Buffer.from(await new Response(body).arrayBuffer()).toString("latin1")).toContain("São");
+  });
+
+  const csv = { name: "a.csv", text: good("ZZ") };
+  const [bomb, lie] = [Buffer.alloc(30 * 1024 * 1024, ";"), { name: "a.csv", text: Buffer.alloc(9_000_000) }];
+  test.each<[string, string, RegExp, Buffer]>([
+    ["with two files", "ZIP_NOT_ONE", /a\.csv.*b\.csv/, makeZip([csv, { ...csv, name: "b.csv" }])],
+    ["with many", "ZIP_NOT_ONE", /e outros/, makeZip([..."abcdefgh"].map((name) => ({ name, text: "x" })))],
+    [
+      "with another ZIP",
+      "ZIP_NOT_ONE",
+      /dentro\.zip/,
+      makeZip([{ name: "dentro.zip", text: makeZip([csv]) }]),
+    ],
+    ["with nothing of ours", "ZIP_NOT_ONE", /sem nenhum/, makeZip([{ name: "pasta/", text: "" }])],
+    ["that grows too much", "ZIP_TOO_LARGE", /além do razoável/, makeZip([{ name: "a.csv", text: bomb }])],
+    ["that grows beyond what it says", "ZIP_TOO_LARGE", /maior/, makeZip([{ ...lie, saysSize: 1_000 }])],
+    [
+      "that says it is larger than we open",
+      "ZIP_TOO_LARGE",
+      /maior/,
+      makeZip([{ ...csv, saysSize: 2 ** 31 }]),
+    ],
+    ["that is cut short", "ZIP_BROKEN", /danificado/, makeZip([csv]).subarray(0, 90)],
+    [
+      "with a spreadsheet with macros",
+      "SPREADSHEET_MACROS",
+      /macros/,
+      makeZip([
+        {
+          name: "a.xlsx",
+          text: makeWorkbook({ A: [names] }, { more: [{ name: "xl/vbaProject.bin", text: "x" }] }),
+        },
+      ]),
+    ],
+  ])("%s is refused with what to do, and leaves nothing", async (_, code, got, bytes) => {
+    const uploadId = await receive(bytes);
+    await pipeline.drain();
+    const upload = await ctx.transaction((tx) => getUpload(tx, uploadId));
+    expect(upload).toMatchObject({ state: "REFUSED", refusalCode: code });
+    expect(upload.refusal?.got).toMatch(got);
+    expect((await diagnose(uploadId)).refusal?.code).toBe(code);
     expect(upload.refusal?.fix).toMatch(/\p{L}{3}/u);
   });
 });

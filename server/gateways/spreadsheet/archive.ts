@@ -1,13 +1,16 @@
 import { createInflateRaw, inflateRawSync } from "node:zlib";
 
-/** Why a spreadsheet is not opened. */
-export type SheetRefusal = "MACROS" | "ENCRYPTED" | "TOO_LARGE" | "BROKEN" | "NO_SHEET";
+/** Why a spreadsheet, or a ZIP, is not opened. */
+export type SheetRefusal = "MACROS" | "ENCRYPTED" | "TOO_LARGE" | "BROKEN" | "NO_SHEET" | "NOT_ONE";
 
 export class RefusedSheet extends Error {
   readonly refusal: SheetRefusal;
-  constructor(refusal: SheetRefusal) {
+  /** The files of a ZIP that holds not one that we read. */
+  readonly files: readonly string[];
+  constructor(refusal: SheetRefusal, files: readonly string[] = []) {
     super(refusal);
     this.refusal = refusal;
+    this.files = files;
   }
 }
 
@@ -62,6 +65,41 @@ export async function checkSizes(entries: readonly ArchiveEntry[]): Promise<void
       throw error instanceof RefusedSheet ? error : new RefusedSheet("BROKEN");
     }
   }
+}
+
+const readable = /\.(csv|txt|tsv|xlsx)$/i;
+/** What systems put into a ZIP besides what the person put there. */
+const litter = /(^|\/)(__MACOSX\/|\.|thumbs\.db$|desktop\.ini$)|\/$/i;
+const smallBytes = 1024 * 1024;
+/** Files of operations shrink to a tenth, at most to a fiftieth: what shrinks more was made to grow. */
+const ratioMost = 200;
+
+/**
+ * The one file that a ZIP holds.
+ * @throws RefusedSheet NOT_ONE: none, several, or one that is none of ours; TOO_LARGE
+ */
+export function onlyFile(entries: readonly ArchiveEntry[]): ArchiveEntry {
+  const files = entries.filter(({ name }) => !litter.test(name));
+  const [file] = files;
+  if (!file || files.length > 1 || !readable.test(file.name))
+    throw new RefusedSheet(
+      "NOT_ONE",
+      files.map(({ name }) => name),
+    );
+  if (file.size > smallBytes && file.size > file.compressed.length * ratioMost)
+    throw new RefusedSheet("TOO_LARGE");
+  return file;
+}
+
+/** An entry's bytes as they come, never more than it says. */
+export async function* entryBytes(entry: ArchiveEntry): AsyncGenerator<Buffer> {
+  if (!entry.isCompressed) {
+    yield entry.compressed;
+    return;
+  }
+  const inflate = createInflateRaw();
+  inflate.end(entry.compressed);
+  yield* inflate as AsyncIterable<Buffer>;
 }
 
 /** A small entry as text. */

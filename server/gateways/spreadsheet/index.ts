@@ -57,9 +57,9 @@ async function readAnswer(child: ChildProcess, ended: Promise<End>): Promise<She
   }
   const end = first.indexOf(0x0a);
   if (end < 0) throw endError(await ended);
-  const head = JSON.parse(first.toString("utf8", 0, end)) as SheetText & { refusal?: string };
-  if (head.refusal) throw new DomainError("spreadsheet.refused", { refusal: head.refusal });
-  return { sheets: head.sheets, sheet: head.sheet, body: body(first.subarray(end + 1), rest, child, ended) };
+  const head = JSON.parse(first.toString("utf8", 0, end)) as Pick<SheetText, "sheets"> & { refusal?: string };
+  if (head.refusal) throw new DomainError("spreadsheet.refused", head);
+  return { sheets: head.sheets, body: body(first.subarray(end + 1), rest, child, ended) };
 }
 
 async function* body(

@@ -57,7 +57,7 @@ describe("a file that cannot be read is refused whole, says why in Portuguese, a
     ["columns missing", "MISSING_COLUMNS", "operacao_id;fundo;tipo\nA1;ALFA;C\n"],
     ["a column twice", "DUPLICATE_COLUMNS", `${header};quantidade\n${line};1\n`],
     ["UTF-32", "ENCODING_WIDE", Buffer.from([0xff, 0xfe, 0, 0, 0x6f, 0, 0, 0])],
-    ["a ZIP called .csv", "NOT_TEXT", zip],
+    ["a damaged ZIP called .csv", "ZIP_BROKEN", zip],
     ["a PDF called .csv", "NOT_TEXT", Buffer.from("%PDF-1.7\n%âãÏÓ\n1 0 obj\n")],
     ["a page of HTML", "NOT_TEXT", "<!doctype html><html><body>Sessão expirada</body></html>"],
     ["zeros", "ONLY_ZEROS", Buffer.alloc(3 * 1024 * 1024)],

@@ -185,7 +185,12 @@ export function asUtf16(found: Diagnosis, encoding: Utf16): Diagnosis {
   };
 }
 
-/** A spreadsheet is a ZIP that begins with the parts of one; other ZIPs stay refused. */
+/** Opened in a process apart, before anything of it can be read. */
+export function isPacked(kind: string): kind is "xlsx" | "zip" {
+  return kind === "xlsx" || kind === "zip";
+}
+
+/** A spreadsheet is a ZIP that begins with the parts of one. */
 export function kindOf(head: Uint8Array): Diagnosis["kind"] {
   const isZip = head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04;
   if (!isZip) return "other";

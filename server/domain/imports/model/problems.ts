@@ -70,6 +70,10 @@ export const fileRefusalCodes = [
   "SPREADSHEET_BROKEN",
   "SPREADSHEET_NO_SHEET",
   "SPREADSHEET_EMPTY_SHEET",
+  "ZIP_ENCRYPTED",
+  "ZIP_TOO_LARGE",
+  "ZIP_BROKEN",
+  "ZIP_NOT_ONE",
 ] as const;
 export type FileRefusalCode = (typeof fileRefusalCodes)[number];
 

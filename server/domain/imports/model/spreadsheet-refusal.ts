@@ -1,3 +1,4 @@
+import { excerpt } from "./excerpt";
 import type { FileRefusal, FileRefusalCode } from "./problems";
 
 const told: Readonly<Record<string, Pick<FileRefusal, "expected" | "got" | "fix">>> = {
@@ -32,6 +33,43 @@ const told: Readonly<Record<string, Pick<FileRefusal, "expected" | "got" | "fix"
     fix: "Escolha outra aba, ou preencha esta e envie de novo.",
   },
 };
+
+const unpack = "Descompacte-o e envie o arquivo de dentro.";
+const oneFile = "um ZIP com um só arquivo dentro, em CSV, TXT ou XLSX";
+const toldOfZip: Readonly<Record<string, Pick<FileRefusal, "expected" | "got" | "fix">>> = {
+  ENCRYPTED: { expected: "um ZIP sem senha", got: "um ZIP protegido por senha", fix: unpack },
+  TOO_LARGE: {
+    expected: "um ZIP de até 64 MB que se abra em até 400 MB",
+    got: "um ZIP maior, ou comprimido além do razoável",
+    fix: "Envie o arquivo de dentro: um CSV pode ter até 2 GiB.",
+  },
+  BROKEN: { expected: oneFile, got: "um ZIP danificado, ou de um tipo que não abrimos", fix: unpack },
+};
+
+/** What a reading apart said of a file that it did not open. */
+export type Refused = { refusal?: unknown; isWorkbook?: unknown; files?: unknown; count?: unknown };
+
+/** Why a ZIP was not opened, or the spreadsheet in it. */
+export function zipRefusal({ refusal, isWorkbook, files, count }: Refused): FileRefusal {
+  if (isWorkbook === true) return spreadsheetRefusal(refusal);
+  const names = (Array.isArray(files) ? files : []).map((name) => excerpt(String(name)));
+  if (refusal === "NOT_ONE" || refusal === "MACROS") {
+    const more = Number(count) > names.length ? " e outros" : "";
+    const isOne = names.length === 1;
+    return {
+      code: "ZIP_NOT_ONE",
+      line: null,
+      expected: oneFile,
+      got: names.length === 0 ? "um ZIP sem nenhum deles" : `um ZIP com ${names.join(", ")}${more}`,
+      fix: isOne
+        ? "Exporte as operações do sistema de origem em CSV ou XLSX e envie esse arquivo."
+        : "Envie os arquivos um de cada vez, fora do ZIP.",
+    };
+  }
+  const known = typeof refusal === "string" && refusal in toldOfZip ? refusal : "BROKEN";
+  const code = `ZIP_${known}` as FileRefusalCode;
+  return { code, line: null, ...(toldOfZip[known] as (typeof toldOfZip)[string]) };
+}
 
 /** Why a spreadsheet was not opened, told as any other file's refusal. */
 export function spreadsheetRefusal(reason: unknown): FileRefusal {
