@@ -125,6 +125,40 @@ describe("importar", () => {
     });
   });
 
+  test("control totals that match let a file go on; what differs leaves nothing, or goes with its reason", async () => {
+    const { code } = await makeFund(t.ctx);
+    const path = join(folder, "totais.csv");
+    await writeFile(path, `${operationsHeader}\n${operationLine("TOT-1", code)}\n`);
+    const send = (options: Record<string, string | boolean>) =>
+      withWorker(call(importCommand, { acompanhar: true, ...options }, path));
+    const differs = await send({ "total-linhas": "2", "total-valor": "1" });
+    expect([differs.exit, differs.data]).toMatchObject([
+      1,
+      {
+        erro: { codigo: "upload.totals_differ" },
+        totais: [{ total: "linhas", esperado: "2", encontrado: "1" }, {}],
+      },
+    ]);
+    expect(differs.text).toContain("linhas: esperado 2, entra 1");
+    const reasoned = await send({ "total-linhas": "2", motivo: "a segunda vem amanhã" });
+    expect(reasoned.data).toMatchObject({ estado: "DONE", linhas: { aceitas: 1 } });
+    await writeFile(path, `${operationsHeader}\n${operationLine("TOT-2", code)}\n`);
+    expect((await send({ "total-linhas": "1", "total-quantidade": "10.00" })).exit).toBe(0);
+    for (const [options, said] of [
+      [{ motivo: "sem total nenhum" }, "--motivo pede"],
+      [{ "total-linhas": "1", motivo: "curto" }, "10 a 1.000"],
+      [
+        { "total-linhas": "1", corrige: "019a0000-0000-7000-8000-000000000000", ensaio: true },
+        "--ensaio não confirma",
+      ],
+    ] as const)
+      await expect(call(importCommand, options, path)).rejects.toThrow(said);
+    await expect(call(importCommand, { "total-linhas": "um" }, path)).rejects.toMatchObject({
+      code: "input.invalid",
+      details: { field: "--total-linhas" },
+    });
+  });
+
   test("a correction is rehearsed first: what it would change is said, and nothing is left of it", async () => {
     const { code } = await makeFund(t.ctx);
     const path = join(folder, "com-erro.csv");

@@ -1,5 +1,11 @@
-import { completeUpload, confirmUpload, createUpload, previewUpload } from "#server/domain/imports/index";
-import { uploadBytesMax } from "#server/domain/imports/schemas";
+import {
+  completeUpload,
+  confirmUpload,
+  createUpload,
+  expectTotals,
+  previewUpload,
+} from "#server/domain/imports/index";
+import { type readExpectedTotals, uploadBytesMax } from "#server/domain/imports/schemas";
 import type { Ctx } from "#server/kernel/context";
 
 /** Stores a file as it is read, closes its reception and confirms it, or only has it read, as the person of `ctx`. */
@@ -12,6 +18,8 @@ export async function sendFile(
     /** The file that this one corrects. */
     parentId?: string | null;
     isRehearsal?: boolean;
+    /** What it must add up to: it is only read then, and waits for who compares. */
+    totals?: ReturnType<typeof readExpectedTotals>;
   },
 ): Promise<string> {
   const { uploadId, storageKey } = await createUpload(ctx, {
@@ -23,7 +31,8 @@ export async function sendFile(
   });
   await ctx.ports.storage.write(storageKey, file.bytes, uploadBytesMax);
   await completeUpload(ctx, { uploadId });
-  if (file.isRehearsal) await previewUpload(ctx, { uploadId, reading: {} });
+  if (file.totals) await expectTotals(ctx, { uploadId, expected: file.totals });
+  if (file.isRehearsal || file.totals) await previewUpload(ctx, { uploadId, reading: {} });
   else await confirmUpload(ctx, { uploadId });
   return uploadId;
 }

@@ -142,3 +142,76 @@ describe("stopping", () => {
     expect(page.itens).toEqual([]);
   });
 });
+
+describe("control totals", () => {
+  const unread = { confere: null, encontrado: null };
+
+  test("hold a file back until it is confirmed; what matches is, and the figures are told", async () => {
+    const fields = { total_linhas: "2", total_quantidade: "20.0" };
+    const sent = await send(operator.token, fileOf(newOperation(), newOperation()), fields);
+    const { id } = (await json(sent)) as { id: string };
+    const totals = async () => (await json(await call(operator.token, `/importacoes/${id}`))).totais;
+    expect(await totals()).toEqual({
+      linhas: { esperado: 2, ...unread },
+      quantidade: { esperado: "20", ...unread },
+      valor: null,
+    });
+    await t.drain();
+    expect((await json(await call(operator.token, `/importacoes/${id}`))).estado).toBe("PREVIEWED");
+    expect(await totals()).toEqual({
+      linhas: { esperado: 2, encontrado: 2, confere: true },
+      quantidade: { esperado: "20", encontrado: "20", confere: true },
+      valor: null,
+    });
+    expect((await post(operator.token, `/importacoes/${id}/confirmacao`)).status).toBe(202);
+    await t.drain();
+    expect(await json(await call(operator.token, `/importacoes/${id}`))).toMatchObject({
+      estado: "DONE",
+      linhas: { aceitas: 2 },
+    });
+  });
+
+  test("that differ stop the confirmation until a reason is given, which stays in the trail", async () => {
+    const sent = await send(operator.token, fileOf(newOperation()), {
+      total_linhas: "3",
+      total_valor: "100",
+    });
+    const { id } = (await json(sent)) as { id: string };
+    await t.drain();
+    const path = `/importacoes/${id}/confirmacao`;
+    const refused = await post(operator.token, path);
+    expect([refused.status, (await json(refused)).codigo]).toEqual([409, "upload.totals_differ"]);
+    const confirm = (motivo: string) =>
+      call(operator.token, path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ motivo }),
+      });
+    expect((await confirm("curto")).status).toBe(422);
+    expect((await confirm("as outras vêm amanhã")).status).toBe(202);
+    await t.drain();
+    expect((await json(await call(operator.token, `/importacoes/${id}`))).estado).toBe("DONE");
+    const told = await t.ctx.transaction((tx) =>
+      tx.sql(
+        "select 1 from audit_event where subject_id = $1 and action = 'import.confirm' and convert_from(canonical, 'UTF8') like '%as outras vêm amanhã%'",
+        [id],
+      ),
+    );
+    expect(told).toHaveLength(1);
+  });
+
+  test.each([
+    ["total_linhas", "2,5"],
+    ["total_quantidade", "1.234,5"],
+    ["total_valor", "12.34"],
+    ["total_outro", "1"],
+  ])(
+    "a total that cannot be read (%s) refuses the file by its field, and leaves nothing",
+    async (field, value) => {
+      const text = fileOf(newOperation());
+      const refused = await send(operator.token, text, { [field]: value });
+      expect([refused.status, (await json(refused)).campos]).toMatchObject([422, [{ campo: field }]]);
+      expect((await send(operator.token, text)).status).toBe(202);
+    },
+  );
+});

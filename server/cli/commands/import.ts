@@ -4,12 +4,20 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { getFund } from "#server/domain/funds/queries";
 import { describeFileRefusal } from "#server/domain/imports/index";
-import { uploadKinds, uploadRef } from "#server/domain/imports/schemas";
+import {
+  confirmInput,
+  readExpectedTotals,
+  type TotalName,
+  totalNames,
+  uploadKinds,
+  uploadRef,
+} from "#server/domain/imports/schemas";
 import { createUser, findUserActor } from "#server/domain/users/index";
 import { createCtx } from "#server/infra/context";
 import type { Actor } from "#server/kernel/actor";
 import { DomainError } from "#server/kernel/errors";
 import { type Answer, type Command, type Options, optional, type Session, UsageError } from "../command";
+import { confirmTotals } from "../confirm-totals";
 import { followUpload, summarizeUpload, type UploadSummary } from "../follow-upload";
 import { rehearse } from "../rehearse";
 import { sendFile } from "../send-file";
@@ -20,8 +28,9 @@ export const commandLineEmail = "linha-de-comando@lastro.localhost";
 export const importCommand: Command = {
   words: "importar",
   usage:
-    "<arquivo | -> [--fundo CODIGO] [--tipo operacoes] [--usuario EMAIL] [--corrige ID [--ensaio]] [--acompanhar]",
-  summary: "envia um arquivo, ou a correção de outro, e o confirma; --acompanhar espera o resultado",
+    "<arquivo | -> [--fundo CODIGO] [--tipo operacoes] [--usuario EMAIL] [--corrige ID [--ensaio]] [--total-linhas N] [--total-quantidade Q] [--total-valor CENTAVOS] [--motivo TEXTO] [--acompanhar]",
+  summary:
+    "envia um arquivo, ou a correção de outro, e o confirma; com --total-… só se conferir, ou com o motivo; --acompanhar espera o resultado",
   options: {
     fundo: { type: "string" },
     tipo: { type: "string", default: "operacoes" },
@@ -29,6 +38,10 @@ export const importCommand: Command = {
     acompanhar: { type: "boolean" },
     corrige: { type: "string" },
     ensaio: { type: "boolean" },
+    "total-linhas": { type: "string" },
+    "total-quantidade": { type: "string" },
+    "total-valor": { type: "string" },
+    motivo: { type: "string" },
   },
   async run(session, options, [path, ...others]) {
     if (!path || others.length > 0) throw new UsageError("diga um arquivo, ou - para a entrada padrão");
@@ -38,12 +51,15 @@ export const importCommand: Command = {
     const actor = await findActor(session, optional(options, "usuario"));
     const ctx = createCtx(session.runtime, actor);
     const parentId = readParent(options);
+    const { totals, reason } = readTotals(options);
     const code = optional(options, "fundo");
     const defaultFundId = code ? (await ctx.transaction((tx) => getFund(tx, code))).fundId : null;
     try {
       const isRehearsal = options.ensaio === true;
-      const uploadId = await sendFile(ctx, { ...file, defaultFundId, parentId, isRehearsal });
+      const uploadId = await sendFile(ctx, { ...file, defaultFundId, parentId, isRehearsal, totals });
       if (isRehearsal) return await rehearse(ctx, uploadId, session.say);
+      const unconfirmed = totals && (await confirmTotals(ctx, { uploadId, reason }, session.say));
+      if (unconfirmed) return unconfirmed;
       session.say(`importação ${uploadId} confirmada`);
       if (options.acompanhar !== true) {
         return { exit: 0, data: { importacao: uploadId, estado: "SPLITTING" }, text: uploadId };
@@ -63,6 +79,21 @@ function readParent(options: Options): string | null {
   if (parentId !== null && !uploadRef.safeParse({ uploadId: parentId }).success)
     throw new DomainError("upload.not_found", { uploadId: parentId });
   return parentId;
+}
+
+/** What the file must add up to, and why it may not. */
+function readTotals(options: Options) {
+  const field = (name: TotalName) => `total-${totalNames[name]}`;
+  const totals = readExpectedTotals(
+    (name) => optional(options, field(name)),
+    (name) => `--${field(name)}`,
+  );
+  const reason = optional(options, "motivo");
+  if (totals && options.ensaio === true) throw new UsageError("--ensaio não confirma: tire os --total-…");
+  if (reason !== undefined && totals === null) throw new UsageError("--motivo pede algum --total-…");
+  if (reason !== undefined && !confirmInput.shape.reason.safeParse(reason).success)
+    throw new UsageError("--motivo tem de 10 a 1.000 caracteres");
+  return { totals, reason };
 }
 
 async function openFile(path: string): Promise<{ name: string; bytes: AsyncIterable<Uint8Array> }> {

@@ -2,7 +2,13 @@ import { recordEvents } from "#server/domain/audit/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { lockUpload } from "./lock";
-import { checkTotals, type ExpectedTotals, reviveExpected, storeExpected } from "./model/control-totals";
+import {
+  checkTotals,
+  type ExpectedTotals,
+  reviveExpected,
+  storeExpected,
+  type TotalCheck,
+} from "./model/control-totals";
 import { revivePreview } from "./model/preview";
 import { requireWhole } from "./queries";
 
@@ -37,13 +43,14 @@ export async function expectTotals(
   });
 }
 
-/**
- * Compares what is expected of a locked file with what its preview says goes in.
- * @returns what the confirmation's event tells of it; null when nothing was expected
- * @throws DomainError `upload.totals_unknown` when no preview of these very rows tells it,
- * `upload.totals_differ` when they differ and nobody says why that is right
- */
-export async function requireTotals(tx: Tx, uploadId: string, reason: string | undefined) {
+export type Control = {
+  expected: ExpectedTotals;
+  /** null while no preview of these very rows tells what goes in. */
+  checks: TotalCheck[] | null;
+};
+
+/** What is expected of a file, and how it compares; null when nothing is. Call it for who sees the whole file. */
+export async function readControl(tx: Tx, uploadId: string): Promise<Control | null> {
   const [upload] = await tx.sql<{ expected: unknown; preview: unknown; isStale: boolean }>(
     `select expected_totals as expected, preview,
             coalesce(rows_changed_at > (preview ->> 'computedAt')::timestamptz, false) as "isStale" from upload where id = $1`,
@@ -51,9 +58,21 @@ export async function requireTotals(tx: Tx, uploadId: string, reason: string | u
   );
   const expected = reviveExpected(upload?.expected);
   if (expected === null) return null;
-  const found = revivePreview(upload?.preview)?.totals;
-  if (!found || upload?.isStale) throw new DomainError("upload.totals_unknown", { uploadId });
-  const checks = checkTotals(expected, found);
+  const found = upload?.isStale ? null : revivePreview(upload?.preview)?.totals;
+  return { expected, checks: found ? checkTotals(expected, found) : null };
+}
+
+/**
+ * Compares what is expected of a locked file with what its preview says goes in.
+ * @returns what the confirmation's event tells of it; null when nothing was expected
+ * @throws DomainError `upload.totals_unknown` when no preview of these very rows tells it,
+ * `upload.totals_differ` when they differ and nobody says why that is right
+ */
+export async function requireTotals(tx: Tx, uploadId: string, reason: string | undefined) {
+  const control = await readControl(tx, uploadId);
+  if (control === null) return null;
+  const { checks } = control;
+  if (checks === null) throw new DomainError("upload.totals_unknown", { uploadId });
   const differing = checks.filter(({ matches }) => !matches).map(({ key }) => key);
   if (differing.length > 0 && !reason) throw new DomainError("upload.totals_differ", { uploadId, differing });
   return {

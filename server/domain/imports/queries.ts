@@ -21,6 +21,7 @@ export {
   listCorrectionRows,
 } from "./correction-rows";
 export { getDiagnosis } from "./diagnosis";
+export { type Control, readControl } from "./expect-totals";
 export { type UploadState, uploadStates } from "./model/upload-state";
 export { readUploadMark } from "./presence";
 export { listProblemGroups } from "./problem-groups";

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { parseDecimal } from "#server/kernel/decimal";
+import { DomainError } from "#server/kernel/errors";
+import type { ExpectedTotals } from "./model/control-totals";
 import { dateOrders } from "./model/dates";
 import { delimiters } from "./model/delimiter";
 import { encodings } from "./model/encoding";
@@ -74,6 +76,42 @@ export const expectTotalsInput = uploadRef.extend({
       .optional(),
   }),
 });
+
+/** What REST and the command line call each total. */
+export const totalNames = { lines: "linhas", quantity: "quantidade", value: "valor" } as const;
+export type TotalName = keyof typeof totalNames;
+
+const readTotal: Record<TotalName, { pattern: RegExp; expected: string }> = {
+  lines: { pattern: /^\d{1,9}$/, expected: "um número inteiro de linhas" },
+  quantity: {
+    pattern: /^\d{1,15}(\.\d{1,8})?$/,
+    expected: "um decimal com ponto e até 8 casas, como 1234.5",
+  },
+  value: { pattern: /^\d{1,18}$/, expected: "centavos, um número inteiro: 12345 é R$ 123,45" },
+};
+
+/**
+ * Control totals as a program writes them, each a text or absent; null when none came.
+ * @throws DomainError `input.invalid` (details.field by `fieldOf`)
+ */
+export function readExpectedTotals(
+  given: (name: TotalName) => string | undefined,
+  fieldOf: (name: TotalName) => string,
+): ExpectedTotals | null {
+  const [lines, quantity, value] = (["lines", "quantity", "value"] as const).map((name) => {
+    const text = given(name);
+    const { pattern, expected } = readTotal[name];
+    if (text !== undefined && !pattern.test(text))
+      throw new DomainError("input.invalid", { field: fieldOf(name), expected });
+    return text;
+  });
+  if (lines === undefined && quantity === undefined && value === undefined) return null;
+  return {
+    lines: lines === undefined ? undefined : Number(lines),
+    quantity: quantity === undefined ? undefined : (parseDecimal(quantity, 8) ?? undefined),
+    valueCents: value === undefined ? undefined : BigInt(value),
+  };
+}
 
 /** Why a file that does not add up to what was expected is right all the same. */
 export const confirmInput = uploadRef.extend({ reason: z.string().trim().min(10).max(1_000).optional() });

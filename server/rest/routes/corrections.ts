@@ -8,7 +8,7 @@ import {
 } from "#server/domain/imports/queries";
 import { DomainError } from "#server/kernel/errors";
 import { rest } from "../route";
-import { count, pageOf, paging, uploadState } from "../schemas";
+import { count, pageOf, paging, text, uploadState } from "../schemas";
 
 const absent = { absent: "upload.not_found", errors: ["upload.not_found"] } as const;
 const movement = { ...absent, errors: ["upload.not_found", "upload.wrong_state"] } as const;
@@ -98,17 +98,29 @@ export const confirmImportRoute = rest({
   method: "POST",
   path: "/importacoes/{id}/confirmacao",
   capability: "import:create",
-  summary: "Confirma uma importação ensaiada; só quem a enviou",
+  summary: "Confirma uma importação ensaiada, ou enviada com totais; só quem a enviou",
+  description:
+    "Com totais de controle que não conferem responde 409 `upload.totals_differ`; `totais` em `GET /importacoes/{id}` diz quais. Com `motivo` confirma assim mesmo, e o motivo fica na trilha.",
   ...movement,
-  errors: [...movement.errors, "upload.preview_outdated", "idempotency.reused", "idempotency.in_progress"],
+  errors: [
+    ...movement.errors,
+    "upload.preview_outdated",
+    "upload.totals_differ",
+    "upload.totals_unknown",
+    "idempotency.reused",
+    "idempotency.in_progress",
+  ],
   status: 202,
-  input: z.strictObject({ id: z.uuid() }),
+  input: z.strictObject({
+    id: z.uuid(),
+    motivo: text(10, 1_000).optional().describe("Por que confirmar totais que não conferem"),
+  }),
   output: moved,
-  run: async (tx, { id }) => {
+  run: async (tx, { id, motivo }) => {
     const { state, confirmedAt } = await getUpload(tx, id);
     if (confirmedAt === null && state !== "PREVIEWED")
       throw new DomainError("upload.wrong_state", { uploadId: id, state });
-    await confirmUpload(tx, { uploadId: id });
+    await confirmUpload(tx, { uploadId: id, reason: motivo });
     return { id, estado: "ACCEPTING" as const };
   },
 });

@@ -6,10 +6,17 @@ import {
   completeUpload,
   confirmUpload,
   createUpload,
+  expectTotals,
   previewUpload,
   setParent,
 } from "#server/domain/imports/index";
-import { uploadBytesMax, uploadKinds } from "#server/domain/imports/schemas";
+import {
+  readExpectedTotals,
+  type TotalName,
+  totalNames,
+  uploadBytesMax,
+  uploadKinds,
+} from "#server/domain/imports/schemas";
 import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { json } from "../answer";
@@ -24,7 +31,7 @@ import {
 } from "../idempotency";
 import { type Form, readForm } from "../multipart";
 import { restStream } from "../route";
-import { fundCode } from "../schemas";
+import { cents, decimal, fundCode } from "../schemas";
 
 const accepted = z.object({ id: z.uuid(), estado: z.string(), endereco: z.string() });
 /** What the form adds to the file itself: boundaries, headers, fields. */
@@ -36,7 +43,7 @@ export const createImportRoute = restStream({
   capability: "import:create",
   summary: "Envia um arquivo e o confirma, ou só o ensaia",
   description:
-    "O processamento segue em segundo plano; acompanhe pelo endereço devolvido. Com `corrige`, cada linha é reconhecida pela coluna `_chave` do CSV de rejeitadas e só o que mudou é aceito. Com `ensaio=sim` nada é aceito: o arquivo é lido (`PREVIEWED`), `/correcao` diz o que mudaria, `/confirmacao` aceita e `/cancelamento` descarta.",
+    "O processamento segue em segundo plano; acompanhe pelo endereço devolvido. Com `corrige`, cada linha é reconhecida pela coluna `_chave` do CSV de rejeitadas e só o que mudou é aceito. Com `ensaio=sim` nada é aceito: o arquivo é lido (`PREVIEWED`), `/correcao` diz o que mudaria, `/confirmacao` aceita e `/cancelamento` descarta. Com algum `total_…` também: nada é aceito antes de `/confirmacao`, que exige que confira, ou um motivo.",
   errors: [
     "upload.not_found",
     "upload.wrong_state",
@@ -53,10 +60,18 @@ export const createImportRoute = restStream({
   output: accepted,
   mediaType: "application/json",
   form: z.object({
-    arquivo: z.string().meta({ format: "binary" }).describe("CSV de até 2 GiB"),
+    arquivo: z
+      .string()
+      .meta({ format: "binary" })
+      .describe("CSV ou TXT de até 2 GiB, ou XLSX ou ZIP com um deles de até 64 MB"),
     fundo: fundCode.optional().describe("Fundo das linhas que não dizem o seu"),
     tipo: z.enum(uploadKinds).default("operacoes"),
     corrige: z.uuid().optional().describe("A importação terminada que este arquivo corrige"),
+    total_linhas: z.string().optional().describe("Quantas linhas devem entrar"),
+    total_quantidade: decimal.optional().describe("Soma das quantidades que devem entrar, com ponto"),
+    total_valor: cents
+      .optional()
+      .describe("Soma de quantidade × PU informado do que deve entrar, em centavos"),
     ensaio: z.enum(["sim", "nao"]).default("nao").describe("`sim`: lê e diz o que faria, sem aceitar nada"),
   }),
   input: z.strictObject({}),
@@ -101,11 +116,12 @@ async function receive(ctx: Ctx, request: Request): Promise<{ form: Form; answer
       await ctx.ports.storage.write(upload.storageKey, bytes, uploadBytesMax);
     });
     if (!created) throw new DomainError("input.invalid", { field: "arquivo", expected: "o arquivo" });
-    const { defaultFundId, parentId, isRehearsal } = await readFields(ctx, form.fields);
+    const { defaultFundId, parentId, isRehearsal, totals } = await readFields(ctx, form.fields);
     const { uploadId } = created;
     if (parentId) await setParent(ctx, { uploadId, parentId });
     await completeUpload(ctx, { uploadId, defaultFundId });
-    if (isRehearsal) await previewUpload(ctx, { uploadId, reading: {} });
+    if (totals) await expectTotals(ctx, { uploadId, expected: totals });
+    if (isRehearsal || totals) await previewUpload(ctx, { uploadId, reading: {} });
     else await confirmUpload(ctx, { uploadId });
     const location = `/api/v1/importacoes/${uploadId}`;
     const body = { id: uploadId, estado: "SPLITTING", endereco: location };
@@ -121,15 +137,24 @@ type Fields = {
   defaultFundId: string | null;
   parentId: string | null;
   isRehearsal: boolean;
+  /** What it must add up to; then nothing is taken before that is confirmed. */
+  totals: ReturnType<typeof readExpectedTotals>;
 };
-const fieldNames = new Set(["fundo", "tipo", "corrige", "ensaio"]);
+const totalField = (name: TotalName) => `total_${totalNames[name]}`;
+const fieldNames = [
+  "fundo",
+  "tipo",
+  "corrige",
+  "ensaio",
+  ...(["lines", "quantity", "value"] as const).map(totalField),
+];
 
 async function readFields(ctx: Ctx, fields: ReadonlyMap<string, string>): Promise<Fields> {
   for (const name of fields.keys()) {
-    if (!fieldNames.has(name))
+    if (!fieldNames.includes(name))
       throw new DomainError("input.invalid", {
         field: name,
-        expected: "arquivo, fundo, tipo, corrige ou ensaio",
+        expected: ["arquivo", ...fieldNames].join(", "),
       });
   }
   const rehearsal = fields.get("ensaio") ?? "nao";
@@ -141,11 +166,12 @@ async function readFields(ctx: Ctx, fields: ReadonlyMap<string, string>): Promis
   if (!uploadKinds.includes(kind as (typeof uploadKinds)[number]))
     throw new DomainError("upload.kind_unknown");
   const isRehearsal = rehearsal === "sim";
+  const totals = readExpectedTotals((name) => fields.get(totalField(name)), totalField);
   const code = fields.get("fundo");
-  if (!code) return { defaultFundId: null, parentId, isRehearsal };
+  if (!code) return { defaultFundId: null, parentId, isRehearsal, totals };
   if (!fundCode.safeParse(code).success) throw new DomainError("fund.not_found");
   const { fundId } = await ctx.transaction((tx) => getFund(tx, code));
-  return { defaultFundId: fundId, parentId, isRehearsal };
+  return { defaultFundId: fundId, parentId, isRehearsal, totals };
 }
 
 /** What failed before it was confirmed leaves no bytes behind; what was refused already stays refused. */

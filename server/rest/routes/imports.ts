@@ -1,10 +1,20 @@
 import { z } from "zod";
 import { openRejectedCsv } from "#server/domain/imports/index";
-import { getUpload, listUploads, type Upload, type UploadDetail } from "#server/domain/imports/queries";
+import {
+  type Control,
+  getUpload,
+  listUploads,
+  readControl,
+  type Upload,
+  type UploadDetail,
+} from "#server/domain/imports/queries";
+import type { TotalName } from "#server/domain/imports/schemas";
 import { countOperations, type OperationCount } from "#server/domain/operations/queries";
 import { rest, restStream } from "../route";
 import {
+  cents,
   count,
+  decimal,
   instant,
   iso,
   isoOrNull,
@@ -92,6 +102,14 @@ export const listImportsRoute = rest({
 });
 
 const absent = { absent: "upload.not_found", errors: ["upload.not_found"] } as const;
+const control = <Value extends z.ZodType>(value: Value) =>
+  z
+    .object({
+      esperado: value,
+      encontrado: value.nullable().describe("O que entra; nulo até o arquivo ser lido inteiro"),
+      confere: z.boolean().nullable(),
+    })
+    .nullable();
 const operations = z.array(
   z.object({
     estado: operationState,
@@ -114,10 +132,40 @@ export const getImportRoute = rest({
     delimitador: z.string().nullable(),
     fundos: z.array(z.object({ codigo: z.string(), aceitas: count })),
     operacoes: operations,
+    totais: z
+      .object({ linhas: control(count), quantidade: control(decimal), valor: control(cents) })
+      .nullable()
+      .describe("Totais de controle; nulo quando nenhum veio, ou quando a importação não é toda visível"),
     rejeitadas: z.string().describe("Endereço do CSV das linhas rejeitadas"),
   }),
-  run: async (tx, { id }) => toDetail(await getUpload(tx, id), await countOperations(tx, { uploadId: id })),
+  run: async (tx, { id }) => {
+    const found = await getUpload(tx, id);
+    return {
+      ...toDetail(found, await countOperations(tx, { uploadId: id })),
+      totais: found.isWhole ? toTotals(await readControl(tx, id)) : null,
+    };
+  },
 });
+
+function toTotals(found: Control | null) {
+  if (found === null) return null;
+  const { expected, checks } = found;
+  const { lines, quantity, valueCents } = expected;
+  const total = <Value>(key: TotalName, value: Value | undefined, write: (found: never) => Value) => {
+    if (value === undefined) return null;
+    const check = checks?.find((each) => each.key === key);
+    return {
+      esperado: value,
+      encontrado: check ? write(check.found as never) : null,
+      confere: check?.matches ?? null,
+    };
+  };
+  return {
+    linhas: total("lines", lines, (found: number) => found),
+    quantidade: total("quantity", quantity, (found: string) => found),
+    valor: total("value", valueCents?.toString(), (found: bigint) => found.toString()),
+  };
+}
 
 function toDetail(found: UploadDetail, counts: readonly OperationCount[]) {
   return {
