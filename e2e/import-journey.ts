@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect } from "./fixtures";
+import { enter, expect, expectAccessible, type Role } from "./fixtures";
 
 export type File = { name: string; mimeType: string; buffer: Buffer };
 
@@ -57,4 +57,26 @@ export async function mend(page: Page, button: ReturnType<Page["getByRole"]>): P
   await editor.getByLabel("data_operacao").fill("14/10/2026");
   await editor.getByRole("button", { name: "Guardar linha" }).click();
   await expect(editor).toBeHidden();
+}
+
+/** Somebody else, in a browser of their own, at the page of this one or at `path`. */
+export async function joinedBy(role: Role, page: Page, path = page.url()): Promise<Page> {
+  const context = await page
+    .context()
+    .browser()!
+    .newContext({ baseURL: new URL(page.url()).origin });
+  const other = await context.newPage();
+  await enter(other, role);
+  await other.goto(path);
+  return other;
+}
+
+/** Another person than who sent it has the file on their page taken back. */
+export async function takeBack(other: Page): Promise<void> {
+  await other.getByRole("button", { name: "Desfazer importação" }).click();
+  const dialog = other.getByRole("dialog");
+  await dialog.getByLabel("Motivo").fill("arquivo do mês errado");
+  await expectAccessible(other, "dialog of taking back");
+  await dialog.getByRole("button", { name: "Desfazer tudo" }).click();
+  await expect(other.getByRole("heading", { name: "Importação desfeita" })).toBeVisible({ timeout: 30_000 });
 }

@@ -1,11 +1,7 @@
 import { enter, expect, expectAccessible, test } from "./fixtures";
-import { confirm, expectPreview, operations, send } from "./import-journey";
+import { confirm, expectPreview, joinedBy, operations, send, takeBack } from "./import-journey";
 
-test("a whole import is taken back by another person, in three buckets", async ({
-  page,
-  browser,
-  baseURL,
-}) => {
+test("a whole import is taken back by another person, in three buckets", async ({ page }) => {
   test.setTimeout(120_000);
   await enter(page, "operacao");
   await send(page, operations("desfazer.csv", 3, []));
@@ -13,19 +9,12 @@ test("a whole import is taken back by another person, in three buckets", async (
   await confirm(page);
   await expect(page.getByText("Você enviou este arquivo; outra pessoa precisa desfazê-lo.")).toBeVisible();
   const [, uploadId] = /enviar\/([^/]+)\//.exec(page.url()) ?? [];
-  const second = await browser.newContext({ baseURL });
-  const other = await second.newPage();
-  await enter(other, "gestor");
-  await other.goto(`/arquivos/${uploadId}`);
-  await other.getByRole("button", { name: "Desfazer importação" }).click();
-  await other.getByRole("dialog").getByLabel("Motivo").fill("arquivo do mês errado");
-  await expectAccessible(other, "dialog of taking back");
-  await other.getByRole("button", { name: "Desfazer tudo" }).click();
-  await expect(other.getByRole("heading", { name: "Importação desfeita" })).toBeVisible({ timeout: 30_000 });
+  const other = await joinedBy("gestor", page, `/arquivos/${uploadId}`);
+  await takeBack(other);
   await expect(other.getByText("Revertidas").first()).toBeVisible();
   await expect(other.getByText("Mantidas").first()).toBeVisible();
   await expect(other.getByText("Com erro").first()).toBeVisible();
-  await second.close();
+  await other.context().close();
 });
 
 test("the list of files keeps its filters in the address", async ({ page }) => {

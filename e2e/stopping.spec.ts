@@ -1,5 +1,5 @@
 import { enter, expect, expectAccessible, test } from "./fixtures";
-import { expectPreview, figure, operations, send } from "./import-journey";
+import { expectPreview, figure, joinedBy, operations, send, takeBack } from "./import-journey";
 
 const sandbox = process.env.E2E_SANDBOX_URL;
 
@@ -15,8 +15,6 @@ async function letAnbima(state: "fail" | "answer"): Promise<void> {
 
 test("a file is stopped while it is processed; what was executed stays, and another person takes it back", async ({
   page,
-  browser,
-  baseURL,
 }) => {
   test.setTimeout(150_000);
   // What turns while a file is on its way would never come to rest.
@@ -45,13 +43,7 @@ test("a file is stopped while it is processed; what was executed stays, and anot
   const notice = page.getByRole("note").filter({ hasText: "Processamento parado por Otávio Operação" });
   await expect(notice).toContainText("2 executadas ficam · 1 que esperava foi cancelada");
   await expectAccessible(page, "stopped");
-  const second = await browser.newContext({ baseURL });
-  const other = await second.newPage();
-  await enter(other, "gestor");
-  await other.goto(page.url());
-  await other.getByRole("button", { name: "Desfazer importação" }).click();
-  await other.getByRole("dialog").getByLabel("Motivo").fill("arquivo do mês errado");
-  await other.getByRole("button", { name: "Desfazer tudo" }).click();
-  await expect(other.getByRole("heading", { name: "Importação desfeita" })).toBeVisible({ timeout: 30_000 });
-  await second.close();
+  const other = await joinedBy("gestor", page);
+  await takeBack(other);
+  await other.context().close();
 });

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { enter, expect, expectAccessibleInBothThemes, test } from "./fixtures";
-import { confirm, expectPreview, mend, operations, send } from "./import-journey";
+import { confirm, expectPreview, joinedBy, mend, operations, send } from "./import-journey";
 
 /** From an act of one person until another sees it; the promise is two seconds. */
 async function expectSoon(what: string, act: () => Promise<unknown>, seen: () => Promise<unknown>) {
@@ -14,16 +14,12 @@ async function expectSoon(what: string, act: () => Promise<unknown>, seen: () =>
 
 test("two people at the same file see each other, and within two seconds what the other does", async ({
   page,
-  browser,
-  baseURL,
 }) => {
   test.setTimeout(120_000);
   await enter(page, "operacao");
   await send(page, operations("a-dois.csv", 4, [2]));
   await expectPreview(page);
-  const second = await browser.newContext({ baseURL });
-  const other = await second.newPage();
-  await enter(other, "gestor");
+  const other = await joinedBy("gestor", page, "/arquivos");
   const address = page.url();
   const isLive = () => expect(other.getByText("ao vivo").first()).toBeVisible();
   const otherSees = (step: string) => () =>
@@ -86,7 +82,7 @@ test("two people at the same file see each other, and within two seconds what th
         page.getByRole("heading", { name: /^(Importação desfeita|Desfazendo a importação)$/ }),
       ).toBeVisible(),
   );
-  await second.close();
+  await other.context().close();
 });
 
 /** Every choice of this person is with the server. */
@@ -98,17 +94,13 @@ async function expectKept(page: Page): Promise<void> {
 
 test("of two people who choose the same thing, the later is shown what the other chose, and decides", async ({
   page,
-  browser,
-  baseURL,
 }) => {
   await enter(page, "operacao");
   await send(page, operations("o-mesmo.csv", 3, [1]));
   await expectPreview(page);
   await page.getByRole("link", { name: "Mudar as colunas" }).click();
-  const second = await browser.newContext({ baseURL });
-  const other = await second.newPage();
-  await enter(other, "gestor");
-  await other.goto(page.url());
+  const other = await joinedBy("gestor", page);
+  const second = other.context();
   const field = (person: typeof page, name: string) => person.getByLabel(`Campo do sistema para ${name}`);
   await expect(field(other, "cidade")).toHaveValue("ignore");
 

@@ -22,10 +22,13 @@ export type Pipeline = TestRuntime & {
   person(role: Role, fundIds?: readonly string[]): Promise<{ actor: Actor; ctx: Ctx }>;
   fund(code: string, more?: Partial<Parameters<typeof createFund>[1]>): Promise<string>;
   /** Sends bytes as a person does, before anything is done with them. @returns the upload's id */
-  receive(ctx: Ctx, body: string | Buffer): Promise<string>;
+  receive(ctx: Ctx, body: string | Uint8Array, more?: Sent): Promise<string>;
   /** The same up to their confirmation. @returns the upload's id */
-  send(ctx: Ctx, body: string | Buffer): Promise<string>;
+  send(ctx: Ctx, body: string | Uint8Array): Promise<string>;
 };
+
+/** What a file is sent as, when that matters. */
+type Sent = { fileName?: string; parentId?: string | null };
 
 /** Valid CNPJs for as many funds as a test file makes. */
 const cnpjs = ["11222333000181", "12ABC34501DE35", "33000167000101", "60746948000112", "00000000000191"];
@@ -88,11 +91,12 @@ export async function openPipeline(): Promise<Pipeline> {
   };
 }
 
-async function receive(ctx: Ctx, body: string | Buffer): Promise<string> {
+async function receive(ctx: Ctx, body: string | Uint8Array, more: Sent = {}): Promise<string> {
   const { uploadId, storageKey } = await createUpload(ctx, {
     fileName: "operacoes.csv",
     kind: "operacoes",
     channel: "tela",
+    ...more,
   });
   await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
   await completeUpload(ctx, { uploadId });

@@ -1,6 +1,5 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cancelUpload, completeUpload, createUpload } from "#server/domain/imports/index";
+import { cancelUpload } from "#server/domain/imports/index";
 import { sumOperations } from "#server/domain/operations/queries";
 import { listReviews } from "#server/domain/review/queries";
 import type { Actor } from "#server/kernel/actor";
@@ -64,13 +63,7 @@ describe("what waits for a person", () => {
   test("counts a file that waits for one's own confirmation, until it is confirmed or discarded", async () => {
     const uploads = async ({ ctx }: { ctx: Ctx }) =>
       (await ctx.transaction((tx) => listAttention(tx, {}))).find(({ kind }) => kind === "upload")?.count;
-    const { uploadId, storageKey } = await createUpload(operator.ctx, {
-      fileName: "espera.csv",
-      kind: "operacoes",
-      channel: "tela",
-    });
-    await operator.ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(`${header}\n`)]), 2 ** 20);
-    await completeUpload(operator.ctx, { uploadId });
+    const uploadId = await pipeline.receive(operator.ctx, `${header}\n`);
     expect([await uploads(operator), await uploads(manager)]).toEqual([1, 0]);
     await cancelUpload(operator.ctx, { uploadId });
     expect(await uploads(operator)).toBe(0);

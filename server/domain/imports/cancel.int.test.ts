@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyInvariants } from "#server/domain/invariants/index";
 import { executeOperations, priceOperations } from "#server/domain/operations/index";
@@ -9,9 +8,7 @@ import { operationsHeader as header, openPipeline, type Pipeline } from "#server
 import {
   acceptUpload,
   cancelUpload,
-  completeUpload,
   confirmUpload,
-  createUpload,
   finishUpload,
   previewUpload,
   requestReversal,
@@ -47,17 +44,10 @@ afterAll(() => pipeline?.close());
 
 let files = 0;
 /** A file that nobody confirmed yet, of so many lines. */
-async function receive(lines = 3): Promise<string> {
+function receive(lines = 3): Promise<string> {
   files += 1;
-  const { uploadId, storageKey } = await createUpload(sender, {
-    fileName: "operacoes.csv",
-    kind: "operacoes",
-    channel: "tela",
-  });
   const body = Array.from({ length: lines }, (_, i) => `F${files}-${i};ALFA;C;EXEM11;1;0;${day};`).join("\n");
-  await sender.ports.storage.write(storageKey, Readable.from([Buffer.from(`${header}\n${body}\n`)]), 2 ** 31);
-  await completeUpload(sender, { uploadId });
-  return uploadId;
+  return pipeline.receive(sender, `${header}\n${body}\n`);
 }
 
 const stateOf = async (uploadId: string) => (await sender.transaction((tx) => getUpload(tx, uploadId))).state;

@@ -1,16 +1,8 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import {
-  completeUpload,
-  confirmUpload,
-  createUpload,
-  editRow,
-  openRejectedCsv,
-  previewUpload,
-} from "./index";
+import { confirmUpload, editRow, openRejectedCsv, previewUpload } from "./index";
 import { joinFields, splitFields } from "./model/fields";
 import { countCorrection, getUpload, listCorrectionRows } from "./queries";
 
@@ -41,13 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.close());
 
-async function receive(text: string, parent: string | null = null): Promise<string> {
-  const input = { fileName: "operações.csv", kind: "operacoes", channel: "tela", parentId: parent } as const;
-  const { uploadId, storageKey } = await createUpload(ctx, input);
-  await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(text)]), 2 ** 31);
-  await completeUpload(ctx, { uploadId });
-  return uploadId;
-}
+const receive = (text: string, parent: string | null = null) =>
+  pipeline.receive(ctx, text, { fileName: "operações.csv", parentId: parent });
 
 async function preview(uploadId: string): Promise<void> {
   await previewUpload(ctx, { uploadId, reading: {} });

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
@@ -6,9 +5,7 @@ import { operationsHeader as header, openPipeline, type Pipeline } from "#server
 import {
   applyFix,
   cancelUpload,
-  completeUpload,
   confirmUpload,
-  createUpload,
   editRow,
   markPresence,
   openRejectedCsv,
@@ -40,13 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.close());
 
-async function receive(body: string | Uint8Array, parentId: string | null = null): Promise<string> {
-  const input = { fileName: "operações.csv", kind: "operacoes", channel: "tela", parentId } as const;
-  const { uploadId, storageKey } = await createUpload(ctx, input);
-  await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(ctx, { uploadId });
-  return uploadId;
-}
+const receive = (body: string | Uint8Array, parentId: string | null = null) =>
+  pipeline.receive(ctx, body, { fileName: "operações.csv", parentId });
 
 async function preview(uploadId: string, reading: Reading = {}): Promise<void> {
   await previewUpload(ctx, { uploadId, reading });

@@ -1,11 +1,10 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyInvariants } from "#server/domain/invariants/index";
 import { listNotifications } from "#server/domain/notifications/queries";
 import type { Ctx } from "#server/kernel/context";
 import type { FakeMailer } from "#server/testing/fakes";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import { completeUpload, createUpload, markPresence, previewUpload, sweepImports } from "./index";
+import { markPresence, previewUpload, sweepImports } from "./index";
 import { getUpload } from "./queries";
 
 let pipeline: Pipeline;
@@ -21,14 +20,8 @@ afterAll(() => pipeline?.close());
 let files = 0;
 async function previewed(): Promise<string> {
   files += 1;
-  const { uploadId, storageKey } = await createUpload(sender, {
-    fileName: "esquecido.csv",
-    kind: "operacoes",
-    channel: "tela",
-  });
   const body = `${header}\nX${files};ALFA;C;EXEM11;1;0;2026-07-15;\n`;
-  await sender.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(sender, { uploadId });
+  const uploadId = await pipeline.receive(sender, body, { fileName: "esquecido.csv" });
   await previewUpload(sender, { uploadId, reading: {} });
   await pipeline.drain();
   return uploadId;

@@ -1,13 +1,10 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
 import {
   cancelUpload,
-  completeUpload,
   confirmUpload,
-  createUpload,
   editRow,
   markPresence,
   previewUpload,
@@ -51,13 +48,8 @@ afterAll(() => pipeline?.close());
 
 let files = 0;
 /** Of the sender: three lines of a fund shared with the manager, two of another, one of nobody's. */
-async function receive(given?: string[]): Promise<string> {
+function receive(given?: string[]): Promise<string> {
   files += 1;
-  const { uploadId, storageKey } = await createUpload(sender, {
-    fileName: "dois-fundos.csv",
-    kind: "operacoes",
-    channel: "tela",
-  });
   const lines = given ?? [
     `P${files}a;ALFA;C;EXEM11;1;0`,
     `P${files}b;ALFA;X;EXEM11;1;0`,
@@ -67,9 +59,7 @@ async function receive(given?: string[]): Promise<string> {
     `P${files}f;ALFA;C;EXEM11;4;0`,
   ];
   const body = `${header}\n${lines.map((line) => `${line};${day};`).join("\n")}\n`;
-  await sender.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(sender, { uploadId });
-  return uploadId;
+  return pipeline.receive(sender, body, { fileName: "dois-fundos.csv" });
 }
 async function preview(uploadId: string): Promise<void> {
   await previewUpload(sender, { uploadId, reading: {} });

@@ -1,11 +1,10 @@
-import { Readable } from "node:stream";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { updateEngine } from "#server/domain/flags/index";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import { completeUpload, confirmUpload, createUpload, forecastUpload, previewUpload } from "./index";
+import { confirmUpload, forecastUpload, previewUpload } from "./index";
 import type { Reading } from "./model/reading";
 import { getUpload, getWizard, listProblemGroups, listStagedRows } from "./queries";
 
@@ -34,12 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.close());
 
-async function receive(body: string | Buffer, fileName = "operacoes.csv"): Promise<string> {
-  const { uploadId, storageKey } = await createUpload(ctx, { fileName, kind: "operacoes", channel: "tela" });
-  await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(ctx, { uploadId });
-  return uploadId;
-}
+const receive = (body: string | Buffer, fileName = "operacoes.csv") =>
+  pipeline.receive(ctx, body, { fileName });
 
 /** Read and previewed, with every price that can come. */
 async function preview(uploadId: string, reading: Reading = {}) {

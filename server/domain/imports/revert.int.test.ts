@@ -1,10 +1,9 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyInvariants } from "#server/domain/invariants/index";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import { completeUpload, confirmUpload, createUpload, requestReversal, revertUpload } from "./index";
+import { requestReversal, revertUpload } from "./index";
 import { getUpload, getWizard, listReversalRows } from "./queries";
 
 const day = "2026-07-15";
@@ -29,15 +28,8 @@ beforeAll(async () => {
 afterAll(() => pipeline?.close());
 
 async function send(lines: readonly string[]): Promise<string> {
-  const { uploadId, storageKey } = await createUpload(sender, {
-    fileName: "operacoes.csv",
-    kind: "operacoes",
-    channel: "tela",
-  });
   const body = `${header}\n${lines.map((line) => `${line};0;${day};`).join("\n")}\n`;
-  await sender.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(sender, { uploadId });
-  await confirmUpload(sender, { uploadId });
+  const uploadId = await pipeline.send(sender, body);
   await pipeline.drain();
   return uploadId;
 }

@@ -1,16 +1,8 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { operationsHeader as header, openPipeline, type Pipeline } from "#server/testing/pipeline";
-import {
-  completeUpload,
-  confirmUpload,
-  createUpload,
-  openOriginal,
-  previewUpload,
-  saveReading,
-} from "./index";
+import { confirmUpload, openOriginal, previewUpload, saveReading } from "./index";
 import { getUpload, getWizard, listUploadThreads } from "./queries";
 
 let pipeline: Pipeline;
@@ -31,17 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline?.close());
 
-async function receive(ctx: Ctx, fileName: string, body: string, parentId?: string): Promise<string> {
-  const { uploadId, storageKey } = await createUpload(ctx, {
-    fileName,
-    kind: "operacoes",
-    channel: "tela",
-    parentId,
-  });
-  await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(ctx, { uploadId });
-  return uploadId;
-}
+const receive = (ctx: Ctx, fileName: string, body: string, parentId: string | null = null) =>
+  pipeline.receive(ctx, body, { fileName, parentId });
 
 async function process(ctx: Ctx, fileName: string, lines: readonly string[], parentId?: string) {
   const uploadId = await receive(ctx, fileName, `${header}\n${lines.join("\n")}\n`, parentId);

@@ -1,13 +1,5 @@
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  acceptUpload,
-  completeUpload,
-  confirmUpload,
-  createUpload,
-  splitUpload,
-  stageChunk,
-} from "#server/domain/imports/index";
+import { acceptUpload, splitUpload, stageChunk } from "#server/domain/imports/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { operationsHeader as header, openPipeline, type Pipeline } from "../pipeline";
 
@@ -28,17 +20,7 @@ function heavyFile(ids: readonly string[], quantity: (index: number) => string =
   return `${header};obs\n${ids.map((id, i) => `${id};ALFA;C;EXEM12;${quantity(i)};0,01;2026-07-15;;${padding}`).join("\n")}\n`;
 }
 
-async function stored(body: string): Promise<string> {
-  const { uploadId, storageKey } = await createUpload(ctx, {
-    fileName: "x.csv",
-    kind: "operacoes",
-    channel: "rest",
-  });
-  await ctx.ports.storage.write(storageKey, Readable.from([Buffer.from(body)]), 2 ** 31);
-  await completeUpload(ctx, { uploadId });
-  await confirmUpload(ctx, { uploadId });
-  return uploadId;
-}
+const stored = (body: string) => pipeline.send(ctx, body);
 
 async function chunksOf(uploadId: string): Promise<number[]> {
   const rows = await pipeline.sql<{ no: number }>(
