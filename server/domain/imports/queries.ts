@@ -13,6 +13,7 @@ import {
   withOwnCounts,
 } from "./upload-rows";
 
+export { type Control, readControl } from "./control";
 export {
   type CorrectionFate,
   type CorrectionRow,
@@ -21,7 +22,6 @@ export {
   listCorrectionRows,
 } from "./correction-rows";
 export { getDiagnosis } from "./diagnosis";
-export { type Control, readControl } from "./expect-totals";
 export { type UploadState, uploadStates } from "./model/upload-state";
 export { readUploadMark } from "./presence";
 export { listProblemGroups } from "./problem-groups";
