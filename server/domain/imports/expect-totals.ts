@@ -3,14 +3,7 @@ import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { readControl } from "./control";
 import { lockUpload } from "./lock";
-import {
-  checkTotals,
-  type ExpectedTotals,
-  reviveExpected,
-  storeExpected,
-  type TotalCheck,
-} from "./model/control-totals";
-import { revivePreview } from "./model/preview";
+import { type ExpectedTotals, storeExpected } from "./model/control-totals";
 import { requireWhole } from "./queries";
 
 /**
