@@ -37,6 +37,7 @@ export function useReadingChoices(uploadId: string, progress: Progress) {
   const send = useSending(uploadId);
   const [draft, setDraft] = useState<Reading | null>(null);
   const [conflict, setConflict] = useState<ReadingConflict | null>(null);
+  const [unasked, setUnasked] = useState<unknown>(null);
   const latest = useRef<Reading | null>(null);
   const seen = useRef<SeenReading | null>(null);
   const reading: Reading = draft ?? progress.reading ?? {};
@@ -45,11 +46,10 @@ export function useReadingChoices(uploadId: string, progress: Progress) {
 
   /** Theirs and mine in one when that undoes nothing, else the conflict is shown. */
   async function join({ reading: mine, on }: Choice, isCurrent: () => boolean): Promise<Choice | null> {
-    const fresh = await queryClient.fetchQuery({
-      ...trpc.imports.get.queryOptions({ uploadId }),
-      staleTime: 0,
-    });
-    if (!isCurrent()) return null;
+    const options = { ...trpc.imports.get.queryOptions({ uploadId }), staleTime: 0 };
+    // What they chose could not be asked for: that is said, and the choice stays in this browser.
+    const fresh = await queryClient.fetchQuery(options).catch(setUnasked);
+    if (!fresh || !isCurrent()) return null;
     const { merged, clashes } = mergeReadings(on.reading, mine, fresh.reading);
     const now = seenIn(fresh);
     if (clashes.length === 0) return { reading: merged, on: now };
@@ -64,6 +64,7 @@ export function useReadingChoices(uploadId: string, progress: Progress) {
     const isLatest = () => latest.current === mine;
     setDraft(mine);
     setConflict(null);
+    setUnasked(null);
     try {
       await send.save.mutateAsync({ reading: mine, on });
       if (isLatest()) releaseChoices(uploadId);
@@ -104,7 +105,7 @@ export function useReadingChoices(uploadId: string, progress: Progress) {
     /** Has the whole file read so and goes on to its preview, after every choice on its way is kept. */
     preview: (chosen: Reading) => void goOn({ reading: chosen, on: seenNow() }),
     isPreviewing: send.dryRun.isPending,
-    errors: [send.save.error, send.dryRun.error].filter((error) => error !== null && !isStale(error)),
+    errors: [send.save.error, send.dryRun.error, unasked].filter((error) => error && !isStale(error)),
     isOpen,
     /** Made without a connection, and not sent yet. */
     isHeld: send.save.isPaused,
