@@ -54,7 +54,12 @@ export function TimeChart({ height = 220, table = "toggle", ...props }: Props) {
         <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-1">
           <Readout {...props} index={index} />
           {table === "toggle" ? (
-            <Button kind="quiet" aria-expanded={isTableShown} onClick={() => setTableShown(!isTableShown)}>
+            <Button
+              kind="quiet"
+              className="max-sm:-ml-3 sm:-mr-3"
+              aria-expanded={isTableShown}
+              onClick={() => setTableShown(!isTableShown)}
+            >
               {t(isTableShown ? "hideTable" : "showTable")}
             </Button>
           ) : null}

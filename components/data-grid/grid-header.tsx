@@ -34,7 +34,7 @@ export function GridHeader<Item extends object>(parts: GridParts<Item>) {
             role="columnheader"
             aria-sort={sortOf(column, sort)}
             className={classNames(
-              "flex h-full min-w-0 items-center px-3 text-xs font-medium whitespace-nowrap text-muted",
+              "flex h-full min-w-0 items-center px-2.5 text-xs font-medium whitespace-nowrap text-muted",
               column.isNumeric && "justify-end",
               place === 0 ? "sticky left-9 z-1 bg-surface" : "relative",
             )}

@@ -34,7 +34,7 @@ export function GridMenu(props: Props) {
       align="end"
       className="max-h-[min(34rem,var(--available-height))] w-80 gap-3 overflow-y-auto p-3"
       trigger={
-        <Button kind="quiet" className="text-ink!">
+        <Button kind="quiet" className="font-normal text-ink!">
           <SlidersHorizontal aria-hidden />
           {t("button")}
         </Button>

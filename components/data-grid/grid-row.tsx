@@ -67,7 +67,7 @@ export const GridRow = memo(function GridRow(props: Props) {
           key={column.id}
           role={place === 0 ? "rowheader" : "gridcell"}
           className={classNames(
-            "flex h-full min-w-0 items-center overflow-hidden px-3 text-sm whitespace-nowrap",
+            "flex h-full min-w-0 items-center overflow-hidden px-2.5 text-sm whitespace-nowrap",
             column.isNumeric && "figures justify-end",
             place === 0 && ["sticky left-9 z-1", ground(isSelected || isOpen)],
           )}

@@ -28,7 +28,7 @@ export function GridTotals<Item extends object>({ shown, count }: GridParts<Item
             key={column.id}
             role={place === 0 ? "rowheader" : "gridcell"}
             className={classNames(
-              "figures flex h-full min-w-0 items-center px-3 whitespace-nowrap",
+              "figures flex h-full min-w-0 items-center px-2.5 whitespace-nowrap",
               column.isNumeric && "justify-end",
               place === 0 && "sticky left-9 z-1 bg-surface",
             )}

@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { groupBy } from "#server/kernel/group-by";
 import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
+import { OperationCard } from "../operations/operation-card";
 import { OperationStatus } from "../operations/operation-status";
 import { statuses, statusOf } from "../operations/statuses";
 import { ButtonLink } from "../ui/button";
@@ -37,6 +38,13 @@ export function FundOperations({ code }: { code: string }) {
     <div className="flex min-w-0 flex-col gap-4">
       <Standing code={code} counts={counts.data} />
       <NewestTable rows={newest.data.items} />
+      <ul aria-label={t("newestOperations")} className="card divide-y divide-line md:hidden">
+        {newest.data.items.map((row) => (
+          <li key={row.operationId}>
+            <OperationCard row={row} list={`fundo=${encodeURIComponent(code)}`} />
+          </li>
+        ))}
+      </ul>
       <div>
         <ButtonLink href={`/operacoes?fundo=${encodeURIComponent(code)}`}>{t("allOperations")}</ButtonLink>
       </div>
@@ -88,15 +96,13 @@ function NewestTable({ rows }: { rows: readonly RowData[] }) {
   const tFunds = useTranslations("funds");
   const locale = useLocale();
   return (
-    <Table caption={tFunds("newestOperations")}>
+    <Table caption={tFunds("newestOperations")} className="max-md:hidden">
       <TableHead>
         <Th>{t("columns.operation")}</Th>
         <Th>{t("columns.date")}</Th>
-        <Th className="max-md:hidden">{t("columns.side")}</Th>
-        <Th className="max-md:hidden">{t("columns.asset")}</Th>
-        <Th numeric className="max-md:hidden">
-          {t("columns.quantity")}
-        </Th>
+        <Th>{t("columns.side")}</Th>
+        <Th>{t("columns.asset")}</Th>
+        <Th numeric>{t("columns.quantity")}</Th>
         <Th numeric>{t("columns.total")}</Th>
         <Th>{t("columns.status")}</Th>
       </TableHead>
@@ -114,11 +120,9 @@ function NewestTable({ rows }: { rows: readonly RowData[] }) {
             <Td>
               <Day day={row.operationOn} />
             </Td>
-            <Td className="max-md:hidden">{t(`side.${row.side}`)}</Td>
-            <Td className="max-md:hidden">{row.assetCode ?? row.assetRef}</Td>
-            <Td numeric className="max-md:hidden">
-              {formatDecimal(row.quantity, locale)}
-            </Td>
+            <Td>{t(`side.${row.side}`)}</Td>
+            <Td>{row.assetCode ?? row.assetRef}</Td>
+            <Td numeric>{formatDecimal(row.quantity, locale)}</Td>
             <Td numeric>
               <Money cents={row.totalCents} withSymbol={false} />
             </Td>

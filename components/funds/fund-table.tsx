@@ -74,7 +74,7 @@ function WideTable({ funds }: Props) {
         <Th>{t("columns.course")}</Th>
         <Th numeric>{t("columns.executed")}</Th>
         <Th numeric>{t("columns.pending")}</Th>
-        <Th numeric>{t("columns.inReview")}</Th>
+        <Th numeric>{t("columns.ofTheseInReview")}</Th>
       </TableHead>
       <TableBody>
         {funds.map((fund) => (

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
@@ -23,14 +24,23 @@ export function Positions({ code, isShown }: { code: string; isShown: boolean })
       <TableHead>
         <Th>{t("positionColumns.asset")}</Th>
         <Th numeric>{t("positionColumns.quantity")}</Th>
-        <Th>{t("positionColumns.movedAt")}</Th>
+        <Th numeric className="max-sm:hidden">
+          {t("positionColumns.movedAt")}
+        </Th>
       </TableHead>
       <TableBody>
         {positions.data.map((position) => (
           <Row key={position.assetCode}>
-            <Td className="font-medium">{position.assetCode}</Td>
+            <Td className="font-medium whitespace-nowrap">
+              <Link
+                href={`/operacoes?fundo=${encodeURIComponent(code)}&ativo=${encodeURIComponent(position.assetCode)}`}
+                className="text-accent hover:underline"
+              >
+                {position.assetCode}
+              </Link>
+            </Td>
             <Td numeric>{formatDecimal(position.quantity, locale)}</Td>
-            <Td>
+            <Td numeric className="text-muted max-sm:hidden">
               <Instant at={position.lastMovedAt} />
             </Td>
           </Row>

@@ -28,7 +28,7 @@ export function Rules({ fund, ownRules, engine }: Pick<Data, "fund" | "ownRules"
       <TableHead>
         <Th>{t("rule")}</Th>
         <Th>{t("value")}</Th>
-        <Th>{t("origin")}</Th>
+        <Th className="max-md:hidden">{t("origin")}</Th>
       </TableHead>
       <TableBody>
         {shown.map((rule) => (
@@ -49,9 +49,12 @@ export function Rules({ fund, ownRules, engine }: Pick<Data, "fund" | "ownRules"
 function Line({ name, value, children }: { name: string; value: string; children: ReactNode }) {
   return (
     <Row>
-      <Td className="min-w-40">{name}</Td>
+      <Td>
+        <span className="block">{name}</span>
+        <span className="block text-xs text-muted md:hidden">{children}</span>
+      </Td>
       <Td className="figures font-medium">{value}</Td>
-      <Td className="text-muted">{children}</Td>
+      <Td className="text-muted max-md:hidden">{children}</Td>
     </Row>
   );
 }

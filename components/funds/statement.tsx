@@ -43,7 +43,12 @@ export function Statement({ code }: { code: string }) {
           <EmptyState icon={<ReceiptText aria-hidden />} title={t(local ? "emptyThen" : "emptyStatement")} />
         </div>
       ) : null}
-      {lines.length > 0 ? <Lines lines={lines} /> : null}
+      {lines.length > 0 ? (
+        <>
+          <Lines lines={lines} />
+          <Cards lines={lines} />
+        </>
+      ) : null}
       <LoadMore
         shown={lines.length}
         hasMore={list.hasNextPage}
@@ -57,7 +62,7 @@ export function Statement({ code }: { code: string }) {
 function Lines({ lines }: { lines: readonly LineData[] }) {
   const t = useTranslations("funds");
   return (
-    <Table caption={t("statement")}>
+    <Table caption={t("statement")} className="max-md:hidden">
       <TableHead>
         <Th numeric className="max-lg:hidden">
           {t("statementColumns.seq")}
@@ -77,6 +82,42 @@ function Lines({ lines }: { lines: readonly LineData[] }) {
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+/** The same on a phone: what moved and what it left, with a sign where a column would say the direction. */
+function Cards({ lines }: { lines: readonly LineData[] }) {
+  const t = useTranslations("funds");
+  return (
+    <ul aria-label={t("statement")} className="card divide-y divide-line md:hidden">
+      {lines.map((line) => (
+        <li key={String(line.fundSeq)} className="flex flex-col gap-0.5 px-4 py-2.5">
+          <div className="flex items-baseline justify-between gap-3">
+            <span className="min-w-0">
+              {line.operationId ? (
+                <Link href={`/operacoes/${line.operationId}`} className="text-accent hover:underline">
+                  {line.externalId}
+                </Link>
+              ) : (
+                t(`entryKind.${line.kind}`)
+              )}
+            </span>
+            <span className="figures font-medium whitespace-nowrap">
+              {line.amountCents > 0n ? "+" : ""}
+              <Money cents={line.amountCents} withSymbol={false} />
+            </span>
+          </div>
+          <div className="flex items-baseline justify-between gap-3 text-xs text-muted">
+            <span>
+              <Day day={line.effectiveOn} /> · {t(`entryKind.${line.kind}`)}
+            </span>
+            <span className="figures whitespace-nowrap">
+              {t("balanceAfter")} <Money cents={line.balanceAfterCents} withSymbol={false} />
+            </span>
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -52,9 +52,7 @@ function Item({ item, now }: { item: Pulse["attention"][number]; now: Date }) {
         className="group flex items-center gap-3 px-4 py-3 hover:bg-hover"
       >
         <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-        <span className="figures min-w-10 text-right text-2xl font-semibold">
-          {formatCount(item.count, locale)}
-        </span>
+        <span className="figures text-2xl font-semibold">{formatCount(item.count, locale)}</span>
         <span className="flex min-w-0 flex-col">
           <span className="font-medium group-hover:underline">
             {t(`kinds.${item.kind}`, { count: item.count })}

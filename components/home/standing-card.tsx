@@ -46,7 +46,7 @@ export function StandingCard() {
           href={withFundScope(`/operacoes?status=${status}`, fundCode)}
           className="card flex min-w-0 items-center gap-3 px-4 py-3 hover:border-line-strong"
         >
-          <span className="figures min-w-14 text-right text-2xl font-semibold">
+          <span className="figures min-w-14 text-2xl font-semibold">
             {formatCount(totals.get(status) ?? 0, locale)}
           </span>
           <span className="flex min-w-0 flex-col items-start gap-1">

@@ -21,18 +21,40 @@ const unaccepted = ["RECEIVING", "AWAITING_CONFIRMATION", "SPLITTING", "STAGING"
  * operations are being made, after saying what would stay.
  */
 export function CancelUpload({ progress }: { progress: Progress }) {
-  const t = useTranslations("files.cancel");
   const { upload } = progress;
-  const { cancel, isPending } = useCancel(upload.uploadId);
   const isRunning = upload.state === "ACCEPTING" || upload.state === "PROCESSING";
   const mayDiscard = upload.isOwn || (upload.isWhole && upload.confirmedAt !== null);
   if (isRunning && upload.isWhole) return <StopButton progress={progress} />;
   if (!unaccepted.includes(upload.state) || !mayDiscard) return null;
+  return <DiscardButton upload={upload} />;
+}
+
+/** What was mended and chosen goes with the file, so one press is not enough. */
+function DiscardButton({ upload }: Pick<Progress, "upload">) {
+  const t = useTranslations("files.cancel");
+  const [isOpen, setOpen] = useState(false);
+  const { cancel, isPending, error } = useCancel(upload.uploadId, () => setOpen(false));
   return (
-    <Button kind="danger" disabled={isPending} onClick={() => cancel()}>
-      <Trash2 aria-hidden />
-      {t("discard")}
-    </Button>
+    <>
+      <Button kind="danger" onClick={() => setOpen(true)}>
+        <Trash2 aria-hidden />
+        {t("discard")}
+      </Button>
+      <Dialog
+        open={isOpen}
+        onOpenChange={setOpen}
+        title={t("discardTitle", { name: upload.fileName })}
+        description={t("discardText")}
+      >
+        {error ? <Failure error={error} /> : null}
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setOpen(false)}>{t("discardKeep")}</Button>
+          <Button kind="danger" disabled={isPending} onClick={() => cancel()}>
+            {t("discardConfirm")}
+          </Button>
+        </div>
+      </Dialog>
+    </>
   );
 }
 

@@ -25,29 +25,45 @@ export async function FieldDictionary() {
       <Table caption={t("title")} className="rounded-none! border-0!">
         <TableHead>
           <Th>{t("column")}</Th>
-          <Th>{t("need")}</Th>
-          <Th className="min-w-56">{t("meaning")}</Th>
-          <Th className="min-w-56">{t("format")}</Th>
-          <Th>{t("example")}</Th>
-          <Th className="min-w-44">{t("others")}</Th>
+          <Th className="max-sm:hidden">{t("need")}</Th>
+          <Th className="lg:min-w-56">{t("meaning")}</Th>
+          <Th className="min-w-56 max-lg:hidden">{t("format")}</Th>
+          <Th className="max-md:hidden">{t("example")}</Th>
+          <Th className="min-w-44 max-xl:hidden">{t("others")}</Th>
         </TableHead>
         <TableBody>
           {columns.map((column) => (
             <Row key={column}>
               <Td className="font-mono text-xs font-medium whitespace-nowrap">{column}</Td>
-              <Td>
-                <StatusBadge tone={optional.has(column) ? "inert" : "done"}>
-                  {t(optional.has(column) ? "optional" : "required")}
-                </StatusBadge>
+              <Td className="max-sm:hidden">
+                <Need isOptional={optional.has(column)} />
               </Td>
-              <Td>{t(`columns.${column}.meaning`)}</Td>
-              <Td>{t(`columns.${column}.format`)}</Td>
-              <Td className="font-mono text-xs whitespace-nowrap">{t(`columns.${column}.example`)}</Td>
-              <Td className="font-mono text-xs text-muted">{t(`columns.${column}.others`)}</Td>
+              <Td>
+                {t(`columns.${column}.meaning`)}
+                <span className="block text-muted lg:hidden">{t(`columns.${column}.format`)}</span>
+                <span className="block font-mono text-xs text-muted md:hidden">
+                  {t("forInstance", { example: t(`columns.${column}.example`) })}
+                </span>
+                <span className="mt-1 block sm:hidden">
+                  <Need isOptional={optional.has(column)} />
+                </span>
+              </Td>
+              <Td className="max-lg:hidden">{t(`columns.${column}.format`)}</Td>
+              <Td className="font-mono text-xs whitespace-nowrap max-md:hidden">
+                {t(`columns.${column}.example`)}
+              </Td>
+              <Td className="font-mono text-xs text-muted max-xl:hidden">{t(`columns.${column}.others`)}</Td>
             </Row>
           ))}
         </TableBody>
       </Table>
     </Section>
+  );
+}
+
+async function Need({ isOptional }: { isOptional: boolean }) {
+  const t = await getTranslations("dictionary");
+  return (
+    <StatusBadge tone={isOptional ? "inert" : "human"}>{t(isOptional ? "optional" : "required")}</StatusBadge>
   );
 }

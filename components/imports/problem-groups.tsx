@@ -51,7 +51,7 @@ function Group({ uploadId, group, canFix, hasWords }: GroupProps) {
   const locale = useLocale();
   const [, setFilter] = useRowFilter();
   return (
-    <li className="grid grid-cols-1 items-center gap-x-4 gap-y-1.5 px-4 py-2.5 md:grid-cols-[5.5rem_minmax(0,1fr)_auto]">
+    <li className="grid grid-cols-1 items-center gap-x-4 gap-y-1.5 px-4 py-2.5 md:grid-cols-[4.75rem_minmax(0,1fr)_auto]">
       <span>
         <StatusBadge tone={group.severity === "error" ? "bad" : "waiting"}>{t(group.severity)}</StatusBadge>
       </span>
@@ -76,7 +76,7 @@ function Group({ uploadId, group, canFix, hasWords }: GroupProps) {
           </span>
         ) : null}
       </p>
-      <div className="flex flex-wrap gap-2 md:justify-end">
+      <div className="flex flex-wrap gap-2 max-md:-ml-3 md:justify-end">
         {hasWords && wordProblems.has(group.code) ? (
           <ButtonLink href={`/arquivos/enviar/${uploadId}/colunas`}>{t("sayMeaning")}</ButtonLink>
         ) : null}
@@ -90,7 +90,7 @@ function Group({ uploadId, group, canFix, hasWords }: GroupProps) {
             })
           }
         >
-          {t("see")}
+          {t("see", { count: group.count })}
         </Button>
       </div>
     </li>

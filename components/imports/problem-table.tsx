@@ -49,12 +49,12 @@ export function ProblemTable({ uploadId, rows, names, canEdit, canOmit, onSaid, 
       <TableHead>
         <Th numeric>{t("columns.line")}</Th>
         {canEdit ? <Th>{t("columns.action")}</Th> : null}
-        <Th>{t("columns.column")}</Th>
-        <Th className="min-w-44">{t("columns.problem")}</Th>
-        <Th className="min-w-40">{t("columns.got")}</Th>
-        <Th className="min-w-48">{t("columns.expected")}</Th>
-        <Th className="min-w-56">{t("columns.fix")}</Th>
-        <Th className="min-w-72">{t("columns.raw")}</Th>
+        <Th className="max-md:hidden">{t("columns.column")}</Th>
+        <Th className="md:min-w-36">{t("columns.problem")}</Th>
+        <Th className="min-w-28 max-md:hidden">{t("columns.got")}</Th>
+        <Th className="min-w-40 max-md:hidden">{t("columns.expected")}</Th>
+        <Th className="min-w-44 max-md:hidden">{t("columns.fix")}</Th>
+        <Th className="min-w-52 max-md:hidden">{t("columns.raw")}</Th>
       </TableHead>
       <TableBody>
         {rows.map((row) => (
@@ -132,7 +132,7 @@ function ProblemCells({ row }: { row: SourceRow }) {
   const { problem } = row;
   return (
     <>
-      <Td className="whitespace-nowrap">{problem?.column ?? "—"}</Td>
+      <Td className="max-md:hidden">{problem?.column ?? "—"}</Td>
       <Td>
         <span className="block font-medium">
           <ProblemName code={problem?.code ?? null} />
@@ -140,13 +140,19 @@ function ProblemCells({ row }: { row: SourceRow }) {
         {row.editedFrom ? (
           <StatusBadge tone={problem ? "human" : "done"}>{t("mending.edited")}</StatusBadge>
         ) : (
-          <code className="font-mono text-xs text-muted">{problem?.code}</code>
+          <code className="font-mono text-xs break-all text-muted max-md:hidden">{problem?.code}</code>
         )}
+        {problem ? (
+          <span className="block text-muted md:hidden">
+            {problem.column ? `${problem.column}: ` : ""}
+            {problem.got} · {problem.fix}
+          </span>
+        ) : null}
       </Td>
-      <Td>{problem?.got ?? "—"}</Td>
-      <Td>{problem?.expected ?? "—"}</Td>
-      <Td>{problem?.fix ?? "—"}</Td>
-      <Td>
+      <Td className="max-md:hidden">{problem?.got ?? "—"}</Td>
+      <Td className="max-md:hidden">{problem?.expected ?? "—"}</Td>
+      <Td className="max-md:hidden">{problem?.fix ?? "—"}</Td>
+      <Td className="max-md:hidden">
         <code className="font-mono text-xs break-all text-muted">{row.raw.slice(0, 400)}</code>
       </Td>
     </>

@@ -13,6 +13,7 @@ import { useTRPC } from "./trpc";
 /** Which right this page asks for, and who grants it. */
 export function ForbiddenMessage() {
   const t = useTranslations("forbidden");
+  const tRights = useTranslations("rights");
   const format = useFormatter();
   const path = usePathname();
   const right = currentItem(path)?.right;
@@ -29,7 +30,12 @@ export function ForbiddenMessage() {
         action={<ButtonLink href="/">{t("home")}</ButtonLink>}
       >
         {right
-          ? t.rich("missing", { right, code: (text) => <code className="font-mono text-ink">{text}</code> })
+          ? t.rich("missing", {
+              right,
+              name: tRights(right.replace(":", "_") as "fund_read"),
+              b: (text) => <strong className="font-medium text-ink">{text}</strong>,
+              code: (text) => <code className="font-mono">{text}</code>,
+            })
           : t("generic")}{" "}
         {names.length > 0 ? t("askNamed", { names: format.list(names, { type: "disjunction" }) }) : t("ask")}
         <span className="mt-2 flex items-center justify-center gap-1 text-xs">

@@ -45,7 +45,7 @@ export function UserMenu({ person, theme }: { person: Person; theme: Theme }) {
           >
             {person.name.slice(0, 1).toUpperCase()}
           </span>
-          <span className="hidden max-w-48 truncate sm:inline">{person.name}</span>
+          <span className="hidden max-w-32 truncate sm:inline lg:max-w-64">{person.name}</span>
           <ChevronDown aria-hidden className="size-3.5 text-muted" />
         </>
       }

@@ -27,9 +27,11 @@ export function Inbox() {
   return (
     <div className="flex max-w-[56rem] flex-col gap-4">
       <div className="flex flex-wrap items-center gap-2">
-        <Button aria-pressed={isUnread} onClick={() => setUnread(isUnread ? null : true)}>
-          {t(isUnread ? "showAll" : "showNew")}
-        </Button>
+        {items.length > 0 || isUnread ? (
+          <Button aria-pressed={isUnread} onClick={() => setUnread(isUnread ? null : true)}>
+            {t(isUnread ? "showAll" : "showNew")}
+          </Button>
+        ) : null}
         {newest && items.some((item) => item.readAt === null) ? (
           <Button
             kind="quiet"

@@ -12,7 +12,7 @@ import { Money } from "../ui/money";
 import { StatusBadge } from "../ui/status-badge";
 import { deviationTenths, formatTenths } from "./deviation";
 import { addressIn } from "./list-address";
-import { statuses, statusOf } from "./statuses";
+import { type StatusKey, statuses, statusOf } from "./statuses";
 
 /** What a list of operations can show, in the order it is read. */
 export function useOperationColumns(
@@ -29,7 +29,7 @@ export function useOperationColumns(
       {
         id: "operacao",
         header: t("columns.operation"),
-        width: 11.5,
+        width: 11,
         cell: (row) => (
           <Link
             href={addressIn(list, row.operationId)}
@@ -41,35 +41,35 @@ export function useOperationColumns(
           </Link>
         ),
       },
-      { id: "situacao", header: t("columns.status"), width: 10.5, cell: (row) => <Standing row={row} /> },
-      { id: "fundo", header: t("columns.fund"), width: 5, cell: (row) => row.fundCode },
+      { id: "situacao", header: t("columns.status"), width: 14.25, cell: (row) => <Standing row={row} /> },
+      { id: "fundo", header: t("columns.fund"), width: 4.5, cell: (row) => row.fundCode },
       {
         id: "data",
         header: t("columns.date"),
-        width: 7,
+        width: 6,
         sort: "data",
         cell: (row) => <Day day={row.operationOn} />,
       },
-      { id: "tipo", header: t("columns.side"), width: 4.75, cell: (row) => t(`side.${row.side}`) },
-      { id: "ativo", header: t("columns.asset"), width: 8.5, cell: (row) => row.assetCode ?? row.assetRef },
+      { id: "tipo", header: t("columns.side"), width: 4.5, cell: (row) => t(`side.${row.side}`) },
+      { id: "ativo", header: t("columns.asset"), width: 8.75, cell: (row) => row.assetCode ?? row.assetRef },
       {
         id: "quantidade",
         header: t("columns.quantity"),
-        width: 6,
+        width: 5.75,
         isNumeric: true,
         cell: (row) => decimal(row.quantity),
       },
       {
         id: "pu",
         header: t("columns.unitPrice"),
-        width: 7.25,
+        width: 7,
         isNumeric: true,
         cell: (row) => decimal(row.unitPrice, 6),
       },
       {
         id: "total",
         header: t("columns.total"),
-        width: 8,
+        width: 8.25,
         isNumeric: true,
         sort: "valor",
         cell: (row) => <Money cents={row.totalCents} withSymbol={false} />,
@@ -79,6 +79,7 @@ export function useOperationColumns(
         id: "motivo",
         header: t("columns.reason"),
         width: 12,
+        isExtra: true,
         cell: (row) =>
           row.state === "PENDING" && row.code ? (
             <ReasonText code={row.code} />
@@ -157,10 +158,23 @@ export function useOperationColumns(
   }, [t, locale, totals, list]);
 }
 
+/** Where the reason is not the status itself in other words. */
+const saysMore: ReadonlySet<StatusKey> = new Set(["em_revisao", "aguardando_preco"]);
+
+/** Where it stands and, beside it, why: what stopped has to be seen without scrolling sideways. */
 function Standing({ row }: { row: OperationRow }) {
   const t = useTranslations("operations.status");
   const status = statusOf(row);
-  return <StatusBadge tone={statuses[status].tone}>{t(status)}</StatusBadge>;
+  const badge = <StatusBadge tone={statuses[status].tone}>{t(status)}</StatusBadge>;
+  if (!saysMore.has(status) || !row.code) return badge;
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      {badge}
+      <span className="truncate text-xs text-muted">
+        <ReasonText code={row.code} />
+      </span>
+    </span>
+  );
 }
 
 /** Basis points, and as a bar from the middle so that the far ones stand out before they are read. */

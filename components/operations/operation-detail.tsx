@@ -109,7 +109,7 @@ function Facts({ operation }: { operation: Detail["operation"] }) {
     [t("columns.gross"), <Money key="gross" cents={operation.grossCents} />],
     [t("columns.tax"), <Money key="tax" cents={operation.taxCents} />],
     [
-      t("columns.total"),
+      t("columns.totalMoney"),
       <strong key="total">
         <Money cents={operation.totalCents} />
       </strong>,
@@ -119,7 +119,7 @@ function Facts({ operation }: { operation: Detail["operation"] }) {
   return (
     <Section title={t("detail.facts")}>
       {operation.state === "PENDING" ? (
-        <div className="px-4 py-3">
+        <div className="border-b border-line px-4 py-3">
           <OperationStatus operation={operation} />
         </div>
       ) : null}

@@ -77,7 +77,7 @@ export function OperationPeek({
       ) : null}
       {operation && data ? (
         <>
-          <div className="flex flex-col gap-2 px-4 py-3">
+          <div className="flex flex-col gap-2 border-b border-line px-4 py-3">
             <OperationStatus operation={operation} />
             <p className="text-sm text-muted">
               {operation.state === "PENDING"

@@ -26,7 +26,7 @@ export function PriceUsed({ operation }: { operation: Detail["operation"] }) {
   }
   const deviation = deviationTenths(informedUnitPrice, quote.unitPrice);
   const facts: [string, ReactNode][] = [
-    [t("quote.source"), `${quote.source} · ${quote.assetCode}`],
+    [t("quote.source"), `${quote.source.toUpperCase()} · ${quote.assetCode}`],
     [t("quote.priceOn"), <Day key="price" day={quote.priceOn} />],
     [t("quote.referenceOn"), <Day key="reference" day={quote.referenceOn} />],
     [t("columns.unitPrice"), quote.unitPrice ? formatDecimal(quote.unitPrice, locale, 6) : "—"],

@@ -30,7 +30,7 @@ export function ReverseOperation({ operationId, externalId, isOwn }: Props) {
   );
   if (isOwn) {
     return (
-      <span className="flex flex-col items-end gap-1">
+      <span className="flex flex-col gap-1 md:items-end">
         <Button aria-disabled="true" aria-describedby="own-upload">
           <Undo2 aria-hidden />
           {t("action")}

@@ -14,11 +14,11 @@ export function EventFacts({ event }: { event: TimelineEvent }) {
   const parts: string[] = [];
   if (actor) {
     const key = actor.kind as never;
-    parts.push(`${tActors.has(key) ? tActors(key) : actor.kind} · ${actor.name}`);
+    parts.push(actor.kind === "user" || !tActors.has(key) ? actor.name : tActors(key));
   }
   if (facts.file) parts.push(t("file", { name: String(facts.file) }));
   if (facts.channel) parts.push(t(`channels.${facts.channel}` as "channels.tela"));
-  if (typeof facts.line === "number") parts.push(t("line", { line: formatCount(facts.line, locale) }));
+  if (typeof facts.line === "number") parts.push(t("line", { line: facts.line }));
   if (typeof facts.rows === "number") parts.push(t("rows", { rows: formatCount(facts.rows, locale) }));
   if (facts.source) parts.push(String(facts.source).toUpperCase());
   if (typeof facts.unitPrice === "string")

@@ -26,16 +26,23 @@ export function ShortcutSheet({ open, onOpenChange, onCharacters }: Props) {
     if (open) setGroups(merge(registry.list()));
   }
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t("title")} description={t("description")} isWide>
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("title")}
+      description={t("description")}
+      closeLabel={t("close")}
+      isWide
+    >
+      <div className="gap-x-8 sm:columns-2">
         {groups.map(({ scope, shortcuts }) => (
-          <section key={scope} className="flex min-w-0 flex-col gap-1">
+          <section key={scope} className="mb-5 flex min-w-0 flex-col gap-1">
             <h3 className="text-xs font-medium text-muted">{scope}</h3>
             <dl className="flex flex-col divide-y divide-line">
               {shortcuts.map(({ keys, label }) => (
                 <div
                   key={`${keys} ${label}`}
-                  className="flex min-h-8 items-center justify-between gap-4 py-1"
+                  className="flex min-h-8 break-inside-avoid items-center justify-between gap-4 py-1"
                 >
                   <dt>{label}</dt>
                   <dd>

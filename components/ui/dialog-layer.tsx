@@ -1,6 +1,7 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { ShortcutLayer } from "../shortcuts/shortcuts-provider";
 import { classNames } from "./class-names";
@@ -12,9 +13,19 @@ export type DialogProps = {
   description?: ReactNode;
   children: ReactNode;
   isWide?: boolean;
+  /** Words of a button that closes it: where nothing inside does. It also is what the focus begins at. */
+  closeLabel?: string;
 };
 
-export function DialogLayer({ open, onOpenChange, title, description, children, isWide }: DialogProps) {
+export function DialogLayer({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  isWide,
+  closeLabel,
+}: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -25,7 +36,15 @@ export function DialogLayer({ open, onOpenChange, title, description, children, 
             isWide ? "w-[min(48rem,calc(100vw-2rem))]" : "w-[min(30rem,calc(100vw-2rem))]",
           )}
         >
-          <div className="flex flex-col gap-1">
+          {closeLabel ? (
+            <Base.Close
+              aria-label={closeLabel}
+              className="absolute top-3.5 right-3.5 inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+            >
+              <X aria-hidden className="size-4" />
+            </Base.Close>
+          ) : null}
+          <div className={classNames("flex flex-col gap-1", closeLabel && "pr-8")}>
             <Base.Title className="text-lg font-semibold">{title}</Base.Title>
             {description ? <Base.Description className="text-muted">{description}</Base.Description> : null}
           </div>

@@ -53,19 +53,27 @@ export function formatShare(share: number, locale: string, decimals = 1): string
   return numberFormat(locale, { style: "percent", maximumFractionDigits: decimals }).format(share);
 }
 
-/** `20/11/2026` for a calendar day `YYYY-MM-DD`. */
+/** Figures alone are read day first in Portuguese; in English nobody knows, so the month has a name. */
+function dayParts(locale: string) {
+  return locale === "en"
+    ? ({ locale: "en-GB", month: "short" } as const)
+    : ({ locale, month: "2-digit" } as const);
+}
+
+/** `20/11/2026` for a calendar day `YYYY-MM-DD`; `20 Nov 2026` in English. */
 export function formatDay(day: string, locale: string): string {
-  return dateFormat(locale, {
+  const parts = dayParts(locale);
+  return dateFormat(parts.locale, {
     timeZone: "UTC",
     day: "2-digit",
-    month: "2-digit",
+    month: parts.month,
     year: "numeric",
   }).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** `20 de nov. de 2026` for a calendar day: in sentences. */
 export function formatDayLong(day: string, locale: string): string {
-  return dateFormat(locale, {
+  return dateFormat(dayParts(locale).locale, {
     timeZone: "UTC",
     day: "numeric",
     month: "short",
@@ -75,7 +83,8 @@ export function formatDayLong(day: string, locale: string): string {
 
 /** `20/11` for a calendar day: beside a scale. */
 export function formatDayShort(day: string, locale: string): string {
-  return dateFormat(locale, { timeZone: "UTC", day: "2-digit", month: "2-digit" }).format(
+  const parts = dayParts(locale);
+  return dateFormat(parts.locale, { timeZone: "UTC", day: "2-digit", month: parts.month }).format(
     new Date(`${day}T00:00:00Z`),
   );
 }
@@ -102,12 +111,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 86_400)}d`;
 }
 
-/** `20/11/2026, 20:30:45` in Brasília's time. */
+/** `20/11/2026, 20:30:45` in Brasília's time; `20 Nov 2026, 20:30:45` in English. */
 export function formatInstant(at: Date, locale: string): string {
-  return dateFormat(locale, {
+  const parts = dayParts(locale);
+  return dateFormat(parts.locale, {
     timeZone,
     day: "2-digit",
-    month: "2-digit",
+    month: parts.month,
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",

@@ -24,10 +24,10 @@ export function Section({
 /** Names and values in two columns, one below the other on narrow screens. */
 export function DefinitionList({ items }: { items: readonly [string, ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-1 gap-x-6 border-t border-line first:border-t-0 sm:grid-cols-[minmax(9rem,auto)_minmax(0,1fr)]">
+    <dl className="grid grid-cols-1 gap-x-6 pt-1 pb-2 sm:grid-cols-[minmax(9rem,auto)_minmax(0,1fr)]">
       {items.map(([name, value]) => (
         <div key={name} className="contents">
-          <dt className="px-4 pt-2 text-xs leading-5 text-muted sm:py-1.5">{name}</dt>
+          <dt className="px-4 pt-1.5 text-xs leading-5 text-muted sm:py-1.5">{name}</dt>
           <dd className="figures px-4 pb-1 sm:py-1.5">{value}</dd>
         </div>
       ))}

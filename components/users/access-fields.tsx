@@ -76,7 +76,7 @@ function FundChoice({
         {t("allFunds")}
       </label>
       {draft.seesAllFunds ? null : (
-        <div className="grid max-h-48 grid-cols-1 gap-x-4 gap-y-1 overflow-y-auto rounded-md border border-line p-2 sm:grid-cols-2">
+        <div className="grid max-h-48 grid-cols-1 gap-x-4 gap-y-1 overflow-y-auto rounded-md border border-line p-2">
           {(funds.data ?? []).map((fund) => (
             <label key={fund.fundId} className="flex min-h-6 min-w-0 items-center gap-2">
               <input

@@ -20,7 +20,7 @@ export function RoleMatrix({ canChange }: { canChange: boolean }) {
   const name = useTranslations("user.roles");
   return (
     <div className="flex flex-col gap-6">
-      <Table caption={t("title")}>
+      <Table caption={t("title")} className="max-md:hidden">
         <TableHead>
           <Th>{t("right")}</Th>
           {roles.map((role) => (
@@ -44,6 +44,19 @@ export function RoleMatrix({ canChange }: { canChange: boolean }) {
           ))}
         </TableBody>
       </Table>
+      <ul aria-label={t("title")} className="card divide-y divide-line md:hidden">
+        {orderedRights.map((right) => (
+          <li key={right} className="flex flex-col gap-0.5 px-4 py-2.5">
+            <RightWords right={right} />
+            <span className="text-muted">
+              {roles
+                .filter((role) => roleCapabilities[role].has(right))
+                .map((role) => name(role))
+                .join(", ") || t("nobody")}
+            </span>
+          </li>
+        ))}
+      </ul>
       <p className="max-w-[72ch] text-muted">{t("never")}</p>
       <TotpPolicies canChange={canChange} />
     </div>

@@ -151,7 +151,7 @@ function Cards({ people }: { people: readonly UserItem[] }) {
           </p>
           <div className="flex flex-wrap items-center gap-2">
             <StateCell person={person} />
-            <TotpBadge {...person} />
+            {person.hasTotp || person.mustHaveTotp ? <TotpBadge {...person} /> : null}
           </div>
         </li>
       ))}

@@ -52,18 +52,18 @@ export function ColumnTable({ columns, isOpen, onChange }: Props) {
         <Th>{t("yours")}</Th>
         <Th className="max-md:hidden">{t("samples")}</Th>
         <Th className="min-w-44 md:min-w-56">{t("ours")}</Th>
-        <Th>{t("confidence")}</Th>
+        <Th className="max-md:hidden">{t("confidence")}</Th>
       </TableHead>
       <TableBody>
         {columns.map((column) => (
           <Row key={column.name}>
-            <Td className="font-mono text-xs font-medium">
+            <Td className="align-middle! font-mono text-xs font-medium">
               <span className="break-words">{column.name}</span>
               <span className="figures block max-w-32 truncate font-sans font-normal text-muted md:hidden">
                 {column.samples[0] ?? t("empty")}
               </span>
             </Td>
-            <Td className="figures text-muted max-md:hidden">
+            <Td className="figures align-middle! text-muted max-md:hidden">
               {column.samples.length > 0 ? column.samples.slice(0, 3).join(" · ") : t("empty")}
             </Td>
             <Td>
@@ -82,20 +82,28 @@ export function ColumnTable({ columns, isOpen, onChange }: Props) {
                   </option>
                 ))}
               </select>
+              <span className="mt-1.5 block md:hidden">
+                <Recognition column={column} />
+              </span>
             </Td>
-            <Td>
-              {column.field === null ? (
-                <StatusBadge tone="inert">{t("ignored")}</StatusBadge>
-              ) : (
-                <StatusBadge tone={column.confidence ? tones[column.confidence] : "done"}>
-                  {t(`confidences.${column.confidence ?? "chosen"}`)}
-                </StatusBadge>
-              )}
+            <Td className="align-middle! max-md:hidden">
+              <Recognition column={column} />
             </Td>
           </Row>
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+/** How the field of a column was found; on a phone below it, where a column of its own has no room. */
+function Recognition({ column }: { column: Column }) {
+  const t = useTranslations("wizard.columns");
+  if (column.field === null) return <StatusBadge tone="inert">{t("ignored")}</StatusBadge>;
+  return (
+    <StatusBadge tone={column.confidence ? tones[column.confidence] : "done"}>
+      {t(`confidences.${column.confidence ?? "chosen"}`)}
+    </StatusBadge>
   );
 }
 

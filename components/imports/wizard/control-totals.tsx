@@ -155,9 +155,7 @@ function TotalRow({ name, totals, expected, matches, isOpen, onChange }: RowProp
         <span id={`${id}-resultado`} role="status" className="mt-1 block text-right">
           {isWrong ? (
             <span className="text-xs text-bad">{t("wrong")}</span>
-          ) : matches === null ? (
-            <span className="text-xs text-muted">{t("notChecked")}</span>
-          ) : matches ? (
+          ) : matches === null ? null : matches ? (
             <StatusBadge tone="done">{t("matches")}</StatusBadge>
           ) : (
             <StatusBadge tone="bad">

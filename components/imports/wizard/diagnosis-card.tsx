@@ -77,9 +77,7 @@ function Encoding({ diagnosis, onChange, isOpen }: Props) {
         detail:
           candidate.samples.length > 0 ? (
             <span className="text-sm text-ink">{candidate.samples.join(" · ")}</span>
-          ) : (
-            t("onlyAscii")
-          ),
+          ) : null,
       }))}
     />
   );

@@ -101,9 +101,9 @@ export function PreviewStep() {
             </Notice>
           ) : null}
           <PreviewFigures preview={preview} isStale={progress.isPreviewStale} />
-          <ControlTotals progress={progress} isOpen={isOpen && upload.isWhole} />
-          <FundEffects preview={preview} />
           <ProblemGroups uploadId={uploadId} canFix={isOpen && upload.isWhole} />
+          <FundEffects preview={preview} />
+          <ControlTotals progress={progress} isOpen={isOpen && upload.isWhole} />
           <StoredPreview uploadId={uploadId} />
           <SourceRows
             uploadId={uploadId}

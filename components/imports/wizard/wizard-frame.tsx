@@ -49,7 +49,7 @@ export function WizardFrame({ uploadId, children }: { uploadId: string; children
           {isGone(upload) ? null : <StepList />}
           <div className="flex flex-wrap items-center gap-4">
             <Presence people={progress.presence} />
-            <ConnectionDot connection={connection} />
+            {connection === "live" || isGone(upload) ? null : <ConnectionDot connection={connection} />}
           </div>
         </div>
         <CancelledNotice progress={progress} canSend />
