@@ -1,11 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Layers } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
 import { Instant } from "../ui/date-time";
+import { EmptyState } from "../ui/empty-state";
 import { formatDecimal } from "../ui/format";
 import { Skeleton } from "../ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
@@ -18,7 +20,15 @@ export function Positions({ code, isShown }: { code: string; isShown: boolean })
   const positions = useQuery({ ...trpc.funds.positions.queryOptions({ code }), enabled: isShown });
   if (positions.isError) return <Failure error={positions.error} retry={() => positions.refetch()} />;
   if (positions.isPending) return <Skeleton className="h-64" />;
-  if (positions.data.length === 0) return <p className="text-muted">{t("emptyPositions")}</p>;
+  if (positions.data.length === 0) {
+    return (
+      <div className="card">
+        <EmptyState icon={<Layers aria-hidden />} title={t("emptyPositions")}>
+          {t("emptyPositionsHint")}
+        </EmptyState>
+      </div>
+    );
+  }
   return (
     <Table caption={t("tab.posicoes")}>
       <TableHead>

@@ -1,12 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { BarChart3 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { TimeChart } from "../charts/time-chart";
 import { Failure } from "../layout/failure";
 import { useFundScope, withFundScope } from "../layout/fund-scope";
 import { useTRPC } from "../layout/trpc";
+import { EmptyState } from "../ui/empty-state";
 import { formatCompact, formatDayLong, formatDayShort, formatMoney } from "../ui/format";
 import { Section } from "../ui/section";
 import { Skeleton } from "../ui/skeleton";
@@ -28,12 +30,18 @@ export function ExecutedChart() {
     [days.data, fundCode],
   );
   const series = useMemo(() => [{ label: t("series"), kind: "bars" as const, tone: "accent" as const }], [t]);
+  const isEmpty = points.every(({ values }) => values[0] === 0n);
   return (
     <Section title={t("title")}>
       <div className="p-4">
         {days.isError ? <Failure error={days.error} retry={() => days.refetch()} /> : null}
         {days.isPending ? <Skeleton className="h-64" /> : null}
-        {days.data ? (
+        {days.data && isEmpty ? (
+          <EmptyState icon={<BarChart3 aria-hidden />} title={t("none")}>
+            {t("noneHint")}
+          </EmptyState>
+        ) : null}
+        {days.data && !isEmpty ? (
           <TimeChart
             title={t("title")}
             points={points}

@@ -50,11 +50,11 @@ export function ProblemTable({ uploadId, rows, names, canEdit, canOmit, onSaid, 
         <Th numeric>{t("columns.line")}</Th>
         {canEdit ? <Th>{t("columns.action")}</Th> : null}
         <Th className="max-md:hidden">{t("columns.column")}</Th>
-        <Th className="md:min-w-36">{t("columns.problem")}</Th>
+        <Th className="md:min-w-32">{t("columns.problem")}</Th>
         <Th className="min-w-28 max-md:hidden">{t("columns.got")}</Th>
         <Th className="min-w-40 max-md:hidden">{t("columns.expected")}</Th>
-        <Th className="min-w-44 max-md:hidden">{t("columns.fix")}</Th>
-        <Th className="min-w-52 max-md:hidden">{t("columns.raw")}</Th>
+        <Th className="min-w-40 max-md:hidden">{t("columns.fix")}</Th>
+        <Th className="min-w-44 max-md:hidden">{t("columns.raw")}</Th>
       </TableHead>
       <TableBody>
         {rows.map((row) => (
@@ -132,7 +132,7 @@ function ProblemCells({ row }: { row: SourceRow }) {
   const { problem } = row;
   return (
     <>
-      <Td className="max-md:hidden">{problem?.column ?? "—"}</Td>
+      <Td className="whitespace-nowrap max-md:hidden">{problem?.column ?? "—"}</Td>
       <Td>
         <span className="block font-medium">
           <ProblemName code={problem?.code ?? null} />

@@ -110,7 +110,7 @@ function UploadRow({ upload }: { upload: ListedUpload }) {
       <Td>
         <UploadStatus state={upload.state} />
       </Td>
-      <Td className="align-middle!">
+      <Td className="pt-4!">
         <ResultBar upload={upload} />
       </Td>
       <Count value={upload.rowCount} />
@@ -137,7 +137,7 @@ function CorrectionRow({ correction, version }: { correction: Correction; versio
       <Td>
         <UploadStatus state={correction.state} />
       </Td>
-      <Td className="align-middle!">
+      <Td className="pt-4!">
         <ResultBar
           upload={{
             rowCount: correction.rows,

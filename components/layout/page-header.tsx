@@ -12,7 +12,7 @@ export function PageHeader({ title, description, back, actions }: Props) {
           <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xl font-semibold tracking-tight">
             {title}
           </h1>
-          {description ? <p className="mt-0.5 max-w-[96ch] text-muted">{description}</p> : null}
+          {description ? <p className="mt-0.5 max-w-[120ch] text-muted">{description}</p> : null}
           <DataStamp />
         </div>
         {actions ? <div className="flex flex-wrap items-start gap-2">{actions}</div> : null}

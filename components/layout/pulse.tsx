@@ -98,10 +98,19 @@ function keepListening({ path, onPulse, onConnection }: Listening): () => void {
     });
   };
   const onVisibility = () => (document.hidden ? close() : open());
+  // A cut network is noticed by a silent connection only minutes later.
+  const onOffline = () => {
+    close();
+    onConnection("reconnecting");
+  };
   if (!document.hidden) open();
   document.addEventListener("visibilitychange", onVisibility);
+  window.addEventListener("offline", onOffline);
+  window.addEventListener("online", onVisibility);
   return () => {
     document.removeEventListener("visibilitychange", onVisibility);
+    window.removeEventListener("offline", onOffline);
+    window.removeEventListener("online", onVisibility);
     close();
   };
 }

@@ -21,10 +21,9 @@ export function EventList({ events }: { events: readonly SubjectEvent[] }) {
             </span>
           </div>
           <span className="text-xs text-muted">
-            {t.has(`actors.${event.actorKind}` as never)
-              ? t(`actors.${event.actorKind}` as never)
-              : event.actorKind}{" "}
-            · {event.actorName}
+            {event.actorKind === "job" || event.actorKind === "system"
+              ? t(`actors.${event.actorKind}`)
+              : event.actorName}
           </span>
           {event.reason ? <span className="text-sm">{event.reason}</span> : null}
           {event.after !== null || event.before !== null ? (

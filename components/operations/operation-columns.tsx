@@ -41,17 +41,17 @@ export function useOperationColumns(
           </Link>
         ),
       },
-      { id: "situacao", header: t("columns.status"), width: 14.25, cell: (row) => <Standing row={row} /> },
+      { id: "situacao", header: t("columns.status"), width: 13.25, cell: (row) => <Standing row={row} /> },
       { id: "fundo", header: t("columns.fund"), width: 4.5, cell: (row) => row.fundCode },
       {
         id: "data",
         header: t("columns.date"),
-        width: 6,
+        width: 6.5,
         sort: "data",
         cell: (row) => <Day day={row.operationOn} />,
       },
       { id: "tipo", header: t("columns.side"), width: 4.5, cell: (row) => t(`side.${row.side}`) },
-      { id: "ativo", header: t("columns.asset"), width: 8.75, cell: (row) => row.assetCode ?? row.assetRef },
+      { id: "ativo", header: t("columns.asset"), width: 9.25, cell: (row) => row.assetCode ?? row.assetRef },
       {
         id: "quantidade",
         header: t("columns.quantity"),

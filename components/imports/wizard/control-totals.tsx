@@ -114,7 +114,7 @@ function TotalRow({ name, totals, expected, matches, isOpen, onChange }: RowProp
   const id = `total-${name}`;
   return (
     <Row>
-      <Td>
+      <Td className="align-middle!">
         <label htmlFor={id} className="font-medium">
           {t(`names.${name}`)}
         </label>
@@ -130,7 +130,7 @@ function TotalRow({ name, totals, expected, matches, isOpen, onChange }: RowProp
           </span>
         ) : null}
       </Td>
-      <Td numeric className="max-sm:hidden">
+      <Td numeric className="align-middle! max-sm:hidden">
         {write(name, totals, locale)}
       </Td>
       <Td>
@@ -152,7 +152,7 @@ function TotalRow({ name, totals, expected, matches, isOpen, onChange }: RowProp
             (isWrong || matches === false) && "border-bad",
           )}
         />
-        <span id={`${id}-resultado`} role="status" className="mt-1 block text-right">
+        <span id={`${id}-resultado`} role="status" className="block text-right not-empty:mt-1">
           {isWrong ? (
             <span className="text-xs text-bad">{t("wrong")}</span>
           ) : matches === null ? null : matches ? (

@@ -8,7 +8,7 @@ export function Presence({ people }: { people: Progress["presence"] }) {
   const t = useTranslations("wizard");
   const others = people.filter(({ isMe }) => !isMe);
   return (
-    <div role="status" className="flex min-h-6 flex-wrap items-center gap-2 text-xs text-muted">
+    <div role="status" className="flex flex-wrap items-center gap-2 text-xs text-muted">
       {others.map(({ userId, name, step }) => (
         <span key={userId} className="inline-flex items-center gap-1.5">
           <span

@@ -9,6 +9,9 @@ export type InboxItem = {
   readAt: Date | null;
 };
 
+/** A link to sign in by is for the mail alone: on a screen it would lead nowhere. */
+const isForScreens = "kind not like 'user.%'";
+
 /** What the actor was told, newest first. */
 export async function listNotifications(
   tx: Tx,
@@ -20,7 +23,7 @@ export async function listNotifications(
     `select id as "notificationId", kind, subject_id as "subjectId", created_at as "createdAt", read_at as "readAt",
             created_at::text as "createdKey"
        from notification
-      where user_id = $1 and (not $2::boolean or read_at is null)
+      where user_id = $1 and ${isForScreens} and (not $2::boolean or read_at is null)
         and ($3::timestamptz is null or (created_at, id) < ($3::timestamptz, $4::uuid))
       order by created_at desc, id desc limit $5`,
     [tx.actor.userId, input.isUnread ?? false, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
@@ -32,7 +35,7 @@ export async function listNotifications(
 /** How many the actor has not read. */
 export async function countUnread(tx: Tx): Promise<number> {
   const [row] = await tx.sql<{ count: number }>(
-    "select count(*)::int as count from notification where user_id = $1 and read_at is null",
+    `select count(*)::int as count from notification where user_id = $1 and ${isForScreens} and read_at is null`,
     [tx.actor.userId],
   );
   return row?.count ?? 0;

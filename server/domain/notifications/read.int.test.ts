@@ -50,6 +50,15 @@ test("another's notification cannot be read, as if it did not exist", async () =
   expect(await unread(other.ctx)).toBe(3);
 });
 
+test("a link to sign in by is told by mail alone, not on the screens", async () => {
+  const { ctx, actor } = await pipeline.person("gestor", []);
+  await pipeline.ctx.transaction((tx) =>
+    notify(tx, [{ kind: "user.invitation", subjectId: newId(), userId: actor.id }]),
+  );
+  expect(await unread(ctx)).toBe(0);
+  expect(await ctx.transaction((tx) => listNotifications(tx, {}))).toMatchObject({ items: [] });
+});
+
 test("the list goes on where the page ended", async () => {
   const { ctx, items } = await told();
   const first = await ctx.transaction((tx) => listNotifications(tx, { limit: 2 }));
