@@ -10,6 +10,27 @@ const sayEveryMs = 2_000;
 
 const ended = ["DONE", "REFUSED", "CANCELLED"];
 
+/** States as the screens name them; one that is not here keeps its own name. */
+const words: Readonly<Record<string, string>> = {
+  SPLITTING: "lendo o arquivo",
+  STAGING: "validando as linhas",
+  PREVIEWED: "aguardando confirmação",
+  ACCEPTING: "decidindo as linhas",
+  PROCESSING: "precificando e executando",
+  STOPPING: "parando",
+  DONE: "concluído",
+  REFUSED: "recusado",
+  CANCELLED: "cancelado",
+  EXECUTED: "executadas",
+  IN_REVIEW: "em revisão",
+  READY: "na fila",
+  AWAITING_PRICE: "aguardando preço",
+  AWAITING_PUBLICATION: "aguardando publicação",
+  INSUFFICIENT_CASH: "sem caixa",
+  INSUFFICIENT_POSITION: "sem posição",
+};
+const inWords = (name: string) => words[name] ?? name;
+
 /** Waits until a file is done or refused, or has one of the states wanted, and says what it sees on the way. */
 export async function followUpload(
   ctx: Ctx,
@@ -22,7 +43,8 @@ export async function followUpload(
   let saidAt = 0;
   for (;;) {
     const upload = await ctx.transaction((tx) => getUpload(tx, uploadId));
-    const seen = `${upload.state} ${await progressOf(ctx, upload)}`.trim();
+    const progress = await progressOf(ctx, upload);
+    const seen = progress ? `${inWords(upload.state)}: ${progress}` : inWords(upload.state);
     if (seen !== last) {
       last = seen;
       changedAt = Date.now();
@@ -44,7 +66,7 @@ async function progressOf(ctx: Ctx, upload: UploadDetail): Promise<string> {
   if (upload.rowCount === null) return "";
   if (upload.state !== "PROCESSING") return `${upload.stagedRows} de ${upload.rowCount} linhas lidas`;
   const counts = await ctx.transaction((tx) => countOperations(tx, { uploadId: upload.uploadId }));
-  return counts.map((row) => `${row.waitReason ?? row.state} ${row.count}`).join(", ");
+  return counts.map((row) => `${row.count} ${inWords(row.waitReason ?? row.state)}`).join(", ");
 }
 
 export type UploadSummary = {
