@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
+import { getLocale } from "next-intl/server";
 import { cache, type ReactNode } from "react";
 import { webCtx } from "#server/infra/web-context";
 import type { Actor } from "#server/kernel/actor";
@@ -10,6 +11,7 @@ import { newId } from "#server/kernel/id";
 import { readDomainError } from "#server/trpc/errors";
 import { appRouter } from "#server/trpc/root";
 import { makeQueryClient } from "../components/layout/query-client";
+import type { Locale } from "../messages/locales";
 import { findActor } from "./page-actor";
 
 /** Who is signed in, or the sign-in page with the way back. Who must set the second factor up is led there. */
@@ -36,7 +38,7 @@ async function openData() {
   const queryClient = makeQueryClient();
   const requestId = newId();
   const trpc = createTRPCOptionsProxy({
-    ctx: { ctx: webCtx(actor, requestId), requestId },
+    ctx: { ctx: webCtx(actor, requestId), requestId, language: (await getLocale()) as Locale },
     router: appRouter,
     queryClient,
   });

@@ -177,10 +177,10 @@ test("a file can be discarded before anything happens, and sent again", async ({
   const file = sample("operacoes-boa.csv");
   await send(page, file);
   await expect(page.getByRole("region", { name: "O que aconteceria" })).toBeVisible({ timeout: 30_000 });
-  await page.getByRole("button", { name: "Descartar" }).click();
+  await page.getByRole("button", { name: "Descartar", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Voltar" }).click();
   await expect(page.getByRole("region", { name: "O que aconteceria" })).toBeVisible();
-  await page.getByRole("button", { name: "Descartar" }).click();
+  await page.getByRole("button", { name: "Descartar", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Descartar arquivo" }).click();
   await expect(page.getByText("Cancelado").first()).toBeVisible();
   await send(page, file);

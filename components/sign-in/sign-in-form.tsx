@@ -49,6 +49,7 @@ export function SignInForm({ back, reason }: Props) {
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
+      <p className="-mt-4 mb-1 text-muted">{t("subtitle")}</p>
       {failure ? <FailureNotice failure={failure} leftS={leftS} /> : null}
       {reason && !failure ? <Notice tone="info" title={t(`reasons.${reason}`)} /> : null}
       <TextField

@@ -1,6 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import { errorTexts } from "#server/kernel/error-texts";
+import { errorTextsInEnglish } from "#server/kernel/error-texts-english";
 import { asDomainError, DomainError, type ErrorKind } from "#server/kernel/errors";
 
 const codes = {
@@ -33,9 +34,12 @@ export function toTrpcError(error: unknown): TRPCError {
   return new TRPCError({ code: codes[known.kind], message: known.code, cause: known });
 }
 
-export function describeProblem(error: TRPCError, requestId: string): Problem {
+/** The language that the screens are read in. */
+export type Language = "pt-BR" | "en";
+
+export function describeProblem(error: TRPCError, requestId: string, language: Language = "pt-BR"): Problem {
   const known = readDomainError(error);
-  const text = errorTexts[known.code];
+  const text = (language === "en" ? errorTextsInEnglish : errorTexts)[known.code];
   return {
     code: known.code,
     kind: known.kind,

@@ -3,12 +3,13 @@ import type { Actor } from "#server/kernel/actor";
 import type { Capability } from "#server/kernel/capabilities";
 import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
-import { describeProblem, readDomainError, toTrpcError } from "./errors";
+import { describeProblem, type Language, readDomainError, toTrpcError } from "./errors";
+import { inEnglish } from "./in-english";
 import { transformer } from "./transformer";
 import { watchEvents } from "./watch-events";
 
 /** Made by the route handler (or a page) for each request. `ctx` is null when nobody is signed in. */
-export type TrpcContext = { ctx: Ctx | null; requestId: string };
+export type TrpcContext = { ctx: Ctx | null; requestId: string; language?: Language | undefined };
 
 /** The right a procedure declares; `signed-in` is for what concerns only the person themselves. */
 export type Right = Capability | "signed-in";
@@ -20,7 +21,7 @@ const t = initTRPC
   .create({
     transformer,
     errorFormatter: ({ shape, error, ctx }) => {
-      const problem = describeProblem(error, ctx?.requestId ?? "");
+      const problem = describeProblem(error, ctx?.requestId ?? "", ctx?.language);
       const { httpStatus, code } = shape.data;
       return { code: shape.code, message: problem.message, data: { code, httpStatus, problem } };
     },
@@ -31,13 +32,13 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** Reads: the right is checked, then everything runs in one transaction scoped to the actor's funds. */
 export function query(right: Right) {
-  return t.procedure.meta({ right }).use(async ({ ctx: { ctx }, next, meta }) => {
+  return t.procedure.meta({ right }).use(async ({ ctx: { ctx, language }, next, meta }) => {
     const allowed = requireRight(ctx, meta?.right);
     return answer(allowed, () =>
       allowed.transaction(async (tx) => {
         const result = await next({ ctx: { tx, actor: tx.actor as Actor } });
         if (!result.ok) throw result.error;
-        return result;
+        return language === "en" ? { ...result, data: inEnglish(result.data) } : result;
       }),
     );
   });
@@ -45,7 +46,7 @@ export function query(right: Right) {
 
 /** Writes: as `query`, and a transaction that recorded no audit event is rolled back. */
 export function mutation(right: Right) {
-  return t.procedure.meta({ right }).use(async ({ ctx: { ctx }, next, meta, path }) => {
+  return t.procedure.meta({ right }).use(async ({ ctx: { ctx, language }, next, meta, path }) => {
     const allowed = requireRight(ctx, meta?.right);
     return answer(allowed, () =>
       allowed.transaction(async (inner) => {
@@ -53,7 +54,7 @@ export function mutation(right: Right) {
         const result = await next({ ctx: { tx, actor: tx.actor as Actor } });
         if (!result.ok) throw result.error;
         if (!hasEvents()) throw new Error(`${path} changed something without an audit event`);
-        return result;
+        return language === "en" ? { ...result, data: inEnglish(result.data) } : result;
       }),
     );
   });

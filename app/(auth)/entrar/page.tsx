@@ -20,7 +20,7 @@ export default async function SignInPage({ searchParams }: Search) {
   const t = await getTranslations("signIn");
   const reason = reasons.find((known) => known === motivo);
   return (
-    <AuthCard title={t("title")} subtitle={t("subtitle")}>
+    <AuthCard title={t("title")}>
       <SignInForm back={back} reason={reason ?? null} />
       {webEnv().isDemonstration ? <DemoProfiles back={back} /> : null}
     </AuthCard>

@@ -22,6 +22,7 @@ export {
   listCorrectionRows,
 } from "./correction-rows";
 export { getDiagnosis } from "./diagnosis";
+export { gotInEnglish, problemInEnglish } from "./model/problem-english";
 export { type UploadState, uploadStates } from "./model/upload-state";
 export { readUploadMark } from "./presence";
 export { listProblemGroups } from "./problem-groups";

@@ -4,6 +4,7 @@ import { webCtx } from "#server/infra/web-context";
 import { newId } from "#server/kernel/id";
 import { toTrpcError } from "#server/trpc/errors";
 import { appRouter } from "#server/trpc/root";
+import { defaultLocale, type Locale, localeCookie, locales } from "../../../../messages/locales";
 
 /**
  * The screens' door. A form on another site can send neither this header nor this content type without
@@ -20,11 +21,17 @@ async function handle(request: Request): Promise<Response> {
       const actor = await getActor(request).catch((error: unknown) => {
         throw toTrpcError(error);
       });
-      return { ctx: actor && webCtx(actor, requestId), requestId };
+      return { ctx: actor && webCtx(actor, requestId), requestId, language: languageOf(request) };
     },
   });
   response.headers.set("x-request-id", requestId);
   return response;
+}
+
+/** The language that the screens are read in, as their cookie says. */
+function languageOf({ headers }: Request): Locale {
+  const cookies = (headers.get("cookie") ?? "").split(/;\s*/);
+  return locales.find((locale) => cookies.includes(`${localeCookie}=${locale}`)) ?? defaultLocale;
 }
 
 function isOurs({ method, headers }: Request): boolean {
