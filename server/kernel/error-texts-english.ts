@@ -154,6 +154,10 @@ export const errorTextsInEnglish: Readonly<Record<ErrorCode, { message: string; 
     message: "Your funds changed since the preview.",
     action: "Read the file again and confirm.",
   },
+  "upload.reading_changed": {
+    message: "Someone else changed how the file is read.",
+    action: "See what they chose and decide again.",
+  },
   "upload.reverting": {
     message: "This import is already being undone.",
     action: "Follow the result on the file’s page.",

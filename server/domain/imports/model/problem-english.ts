@@ -154,6 +154,16 @@ const english: Readonly<Record<RowProblemCode | FileRefusalCode | AcceptanceCode
     expected: "the whole file",
     fix: "The upload was interrupted: upload the file again; none of it was processed.",
   },
+  ZIP_ENCRYPTED: { expected: "a ZIP without a password", fix: "Remove the password and upload it again." },
+  ZIP_TOO_LARGE: {
+    expected: "a smaller ZIP",
+    fix: "Unpack it and upload the file itself, split into parts if it is too large.",
+  },
+  ZIP_BROKEN: { expected: "a ZIP that opens", fix: "Make the ZIP again, or upload the file without it." },
+  ZIP_NOT_ONE: {
+    expected: "a ZIP with exactly one CSV, TXT or XLSX",
+    fix: "Unpack it and upload each file by itself.",
+  },
   SPREADSHEET_MACROS: { expected: "a spreadsheet without macros (.xlsx)", fix: saveAgain },
   SPREADSHEET_ENCRYPTED: {
     expected: "a spreadsheet without a password",
@@ -182,6 +192,8 @@ const came: readonly (readonly [RegExp, string])[] = [
   [/^o cabeçalho (?=“)/, "the header "],
   [/^um arquivo ZIP vazio$/, "an empty ZIP file"],
   [/^um arquivo ZIP$/, "a ZIP file"],
+  [/^um ZIP sem nenhum deles$/, "a ZIP with none of them"],
+  [/^um ZIP com /, "a ZIP with "],
   [/^um PDF$/, "a PDF"],
   [/^um arquivo compactado \((.+)\)$/, "a compressed file ($1)"],
   [/^uma imagem (PNG|JPEG)$/, "a $1 image"],
