@@ -99,6 +99,7 @@ test("of two people who choose the same thing, the later is shown what the other
   await send(page, operations("o-mesmo.csv", 3, [1]));
   await expectPreview(page);
   await page.getByRole("link", { name: "Mudar as colunas" }).click();
+  await expect(page).toHaveURL(/\/colunas$/);
   const other = await joinedBy("gestor", page);
   const second = other.context();
   const field = (person: typeof page, name: string) => person.getByLabel(`Campo do sistema para ${name}`);
