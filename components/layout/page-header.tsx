@@ -8,7 +8,7 @@ export function PageHeader({ title, description, back, actions }: Props) {
     <header className="mb-5 flex flex-col gap-1">
       {back}
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-72">
           <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xl font-semibold tracking-tight">
             {title}
           </h1>
