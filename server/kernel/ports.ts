@@ -103,3 +103,17 @@ export type Storage = {
   write(key: string, body: AsyncIterable<Uint8Array>, limitBytes: number): Promise<{ sizeBytes: number }>;
   remove(key: string): Promise<void>;
 };
+
+/** What stands outside the database for the audit log: its key, and where signed checkpoints go. */
+export type Witness = {
+  readonly signer: {
+    readonly name: string;
+    /** 32 bytes of Ed25519. */
+    readonly publicKey: Buffer;
+    sign(bytes: Buffer): Buffer;
+  };
+  /** The newest checkpoint that was published; null before the first. */
+  lastNote(): Promise<string | null>;
+  /** Resolves once the note cannot be lost with the process. */
+  publish(note: string): Promise<void>;
+};

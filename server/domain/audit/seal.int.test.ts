@@ -1,0 +1,199 @@
+import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Witness } from "#server/kernel/ports";
+import { openTestRuntime, type TestRuntime } from "#server/testing/runtime";
+import { recordEvents } from "./index";
+import { appendLeaves, emptyFrontier, hashLeaf, rootOf } from "./model/merkle";
+import { sealEvents } from "./seal";
+
+let stack: TestRuntime;
+let owner: pg.Client;
+let witness: Witness & { notes: string[]; dies: boolean };
+
+beforeEach(async () => {
+  stack = await openTestRuntime();
+  owner = new pg.Client({ connectionString: stack.ownerUrl });
+  await owner.connect();
+  witness = createWitness();
+});
+afterEach(async () => {
+  await owner.end();
+  await stack.close();
+});
+
+/** A key and notes outside the database; `dies` after it has published. */
+function createWitness(notes: string[] = []): Witness & { notes: string[]; dies: boolean } {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  return {
+    notes,
+    dies: false,
+    signer: {
+      name: "lastro",
+      publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32),
+      sign: (bytes) => sign(null, bytes, privateKey),
+    },
+    lastNote: async () => notes.at(-1) ?? null,
+    async publish(note) {
+      notes.push(note);
+      if (this.dies) throw new Error("died");
+    },
+  };
+}
+
+const event = (count = 1) =>
+  Array.from({ length: count }, () => ({
+    action: "test.happen",
+    subjectType: "test",
+    subjectId: randomUUID(),
+  }));
+const happen = (count = 1) => stack.ctx.transaction((tx) => recordEvents(tx, event(count)));
+
+/**
+ * Seals until the tree has that size. Not at once always: the transactions of all databases of a server
+ * are one sequence, and one of another test may still run.
+ */
+async function sealUpTo(size: number): Promise<void> {
+  await vi.waitFor(
+    async () => expect(await sealEvents(stack.ctx, witness)).toMatchObject({ size, halt: null }),
+    { timeout: 20_000, interval: 20 },
+  );
+}
+
+/** Sealed events in their order, by their place; every seq is its place. */
+async function sealed(): Promise<string[]> {
+  const { rows } = await owner.query("select seq, event_id from audit_leaf order by seq");
+  expect(rows.map((row) => Number(row.seq))).toEqual(rows.map((_, i) => i));
+  return rows.map((row) => row.event_id);
+}
+
+/** The root that the events' own bytes give, in the sealed order. */
+async function rootOfEvents(): Promise<string> {
+  const { rows } = await owner.query(
+    "select canonical from audit_leaf l join audit_event e on e.id = l.event_id order by l.seq",
+  );
+  const leaves = rows.map((row) => hashLeaf(row.canonical));
+  return rootOf(appendLeaves(emptyFrontier, leaves)).toString("base64");
+}
+
+const sizeOf = (note: string | undefined) => note?.split("\n").slice(0, 3);
+
+describe("the sealer", () => {
+  test("numbers every committed event once, without a gap, and signs the tree of their bytes", async () => {
+    expect(await sealEvents(stack.ctx, witness)).toEqual({ sealed: 0, size: 0, halt: null });
+    await happen(3);
+    await stack.ctx
+      .transaction(async (tx) => {
+        await recordEvents(tx, event(5));
+        throw new Error("rolled back");
+      })
+      .catch(() => undefined);
+    await happen(4);
+    await sealUpTo(7);
+    expect(await sealEvents(stack.ctx, witness)).toEqual({ sealed: 0, size: 7, halt: null });
+    expect(new Set(await sealed()).size).toBe(7);
+    expect(sizeOf(witness.notes.at(-1))).toEqual(["lastro/auditoria", "7", await rootOfEvents()]);
+  });
+
+  test("skips nothing that commits late", async () => {
+    const late = new pg.Client({ connectionString: stack.ownerUrl });
+    await late.connect();
+    await late.query("begin");
+    const id = randomUUID();
+    await late.query(
+      `insert into audit_event (id, at, action, actor_kind, actor_id, subject_type, subject_id, canonical)
+       values ($1, now(), 'test.late', 'system', 't', 'test', $1, 'tarde')`,
+      [id],
+    );
+    await happen(2);
+    expect(await sealEvents(stack.ctx, witness)).toMatchObject({ sealed: 0 });
+    await late.query("commit");
+    await late.end();
+    await sealUpTo(3);
+    expect((await sealed())[0]).toBe(id);
+  });
+
+  test("seals each event once however many seal at once, while events are written", async () => {
+    const writing = (async () => {
+      for (let i = 0; i < 40; i++) await happen(300);
+    })();
+    let done = false;
+    const sealing = Array.from({ length: 3 }, async () => {
+      while (!done) await sealEvents(stack.ctx, witness);
+    });
+    await writing;
+    done = true;
+    await Promise.all(sealing);
+    await sealUpTo(12_000);
+    expect(await sealed()).toHaveLength(12_000);
+    expect(sizeOf(witness.notes.at(-1))).toEqual(["lastro/auditoria", "12000", await rootOfEvents()]);
+    const { rows } = await owner.query("select size from audit_checkpoint order by size");
+    expect(rows.map((row) => row.size)).toEqual(witness.notes.map((note) => note.split("\n")[1]));
+  });
+
+  test("goes on after it died between publishing and committing", async () => {
+    await happen(2);
+    witness.dies = true;
+    await vi.waitFor(() => expect(sealEvents(stack.ctx, witness)).rejects.toThrow("died"));
+    witness.dies = false;
+    await happen(1);
+    await sealUpTo(3);
+    expect(witness.notes.map((note) => note.split("\n")[1])).toContain("3");
+    const { rows } = await owner.query("select note from audit_checkpoint");
+    expect(witness.notes).toEqual(expect.arrayContaining(rows.map((row) => row.note)));
+  });
+
+  test("takes up a log that was restored into another cluster", async () => {
+    await happen(2);
+    await sealUpTo(2);
+    await owner.query(
+      `insert into audit_event (xid, id, at, action, actor_kind, actor_id, subject_type, subject_id, canonical)
+       select '999999999', gen_random_uuid(), now(), 'test.old', 'system', 't', 'test', gen_random_uuid(), convert_to(n::text, 'UTF8')
+         from generate_series(1, 3) n`,
+    );
+    await owner.query("update audit_sealer set cluster = 'another'");
+    await happen(1);
+    await sealUpTo(6);
+    await happen(2);
+    await sealUpTo(8);
+    expect(new Set(await sealed()).size).toBe(8);
+  });
+});
+
+describe("the sealer halts, and stays so", () => {
+  const cases: readonly [string, string, () => Promise<unknown>][] = [
+    [
+      "when the database holds less than was signed",
+      "CHECKPOINT_AHEAD",
+      () => owner.query("update audit_sealer set size = 3, roots = '{}'"),
+    ],
+    [
+      "when what was signed is no prefix of what the database holds",
+      "CHECKPOINT_DIFFERS",
+      () => owner.query("update audit_sealer set roots = array[sha256('x')]"),
+    ],
+    [
+      "when the key is another",
+      "KEY_CHANGED",
+      async () => {
+        witness = createWitness(witness.notes);
+      },
+    ],
+    [
+      "when the last checkpoint outside is not its own",
+      "CHECKPOINT_UNREADABLE",
+      async () => witness.notes.push((witness.notes.at(-1) ?? "").replace("\n4\n", "\n5\n")),
+    ],
+  ];
+  test.each(cases)("%s", async (_, halt, tamper) => {
+    await happen(4);
+    await sealUpTo(4);
+    await tamper();
+    await happen(1);
+    expect(await sealEvents(stack.ctx, witness)).toMatchObject({ sealed: 0, halt });
+    expect(await sealed()).toHaveLength(4);
+    expect(await sealEvents(stack.ctx, createWitness())).toMatchObject({ halt });
+    const { rows } = await owner.query("select halted_because as why from audit_sealer");
+    expect(rows).toEqual([{ why: halt }]);
+  });
+});
