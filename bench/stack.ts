@@ -97,6 +97,7 @@ async function prepare(ownerUrl: string) {
     NODE_ENV: "production",
     DATABASE_OWNER_URL: ownerUrl,
     STORAGE_DIR: path.join(folder, "files"),
+    AUDIT_KEY_FILE: path.join(folder, "auditoria/chave.pem"),
     ANBIMA_URL: sandboxUrl,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     SANDBOX_PORT: sandboxPort,

@@ -32,6 +32,7 @@ export default async function startStack() {
     LASTRO_GALLERY: "1",
     DATABASE_OWNER_URL: Object.assign(new URL(ownerUrl), { pathname: `/${database}` }).toString(),
     STORAGE_DIR: path.join(folder, "files"),
+    AUDIT_KEY_FILE: path.join(folder, "auditoria/chave.pem"),
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     ANBIMA_URL: sandboxUrl,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,

@@ -40,6 +40,7 @@ export async function fillEnvironment(env = process.env) {
   if (!hasOwnDatabase(env)) env.DATABASE_OWNER_URL = await joinPostgres({ dir: postgresDir });
   env.NEXTAUTH_SECRET ||= sessionSecret();
   env.STORAGE_DIR ||= path.join(dataDir, "files");
+  env.AUDIT_KEY_FILE ||= path.join(dataDir, "auditoria/chave.pem");
   if (holderOf(startLock) === null) return env;
   for (const [name, value] of Object.entries(JSON.parse(readText(runningFile) ?? "{}"))) env[name] ||= value;
   return env;

@@ -53,6 +53,7 @@ async function start() {
   const env = { ...process.env, NODE_ENV: "production" };
   env.NEXTAUTH_SECRET ||= sessionSecret();
   env.STORAGE_DIR ||= path.join(root, ".data/files");
+  env.AUDIT_KEY_FILE ||= path.join(root, ".data/auditoria/chave.pem");
   await prepareDatabase(env);
   await startSandbox(env);
   const address = await startParts(env);

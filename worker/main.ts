@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { type QueueName, queueNames, queues } from "#server/domain/jobs/index";
+import { openWitness } from "#server/gateways/witness/index";
 import { openPool } from "#server/infra/database";
 import { databaseUrl } from "#server/infra/env";
 import { createMetrics } from "#server/infra/metrics";
@@ -12,6 +13,7 @@ import { createConsumer } from "./consumer";
 import { registry } from "./registry";
 import { startRelay } from "./relay";
 import { startSchedules } from "./schedules";
+import { startSealer } from "./sealer";
 
 // Between collections the heap grows by a third at most: what batches leave behind goes early, and the
 // worker holds 222 MB at its peak instead of 324 for 100,000 operations.
@@ -43,6 +45,7 @@ const relay = startRelay({ pool: control, broker, names, worker, leaseMs, log })
 for (const name of names)
   broker.consume(name, queues[name].concurrency, (delivery) => consumer.handle(delivery));
 const schedules = startSchedules(runtime);
+const sealer = env.AUDIT_KEY_FILE ? startSealer(runtime, openWitness(env.AUDIT_KEY_FILE)) : null;
 const health = env.WORKER_HEALTH_PORT === undefined ? undefined : serveHealth(env.WORKER_HEALTH_PORT);
 log.info({ backend: broker.kind, queue: names.join(","), pid: process.pid }, "worker started");
 
@@ -53,6 +56,7 @@ async function stop(signal: string): Promise<void> {
   log.info({ signal }, "worker stopping");
   const hurry = setTimeout(() => process.exit(0), 8_000);
   schedules.stop();
+  await sealer?.stop().catch(() => undefined);
   await relay.stop().catch(() => undefined);
   await broker.close().catch(() => undefined);
   health?.close();

@@ -7,11 +7,13 @@ import { importCommand } from "./commands/import";
 import { createTokenCommand, revokeTokenCommand } from "./commands/tokens";
 import { createUserCommand, disableUserCommand } from "./commands/users";
 import { verifyCommand } from "./commands/verify";
+import { verifyAuditCommand } from "./commands/verify-audit";
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly Command[] = [
   importCommand,
   verifyCommand,
+  verifyAuditCommand,
   loadDemoCommand,
   clearDemoCommand,
   createFundCommand,

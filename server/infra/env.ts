@@ -22,6 +22,8 @@ const schema = z.object({
   SMTP_URL: url.default("smtp://127.0.0.1:4025"),
   MAIL_FROM: z.string().default("Lastro <nao-responda@lastro.localhost>"),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
+  /** Key of the audit log's sealing, on the machine that seals; its checkpoints lie beside it. */
+  AUDIT_KEY_FILE: z.string().optional(),
   JOB_LEASE_MS: z.coerce.number().int().min(1_000).max(600_000).default(10_000),
   WORKER_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),

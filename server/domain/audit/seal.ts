@@ -1,8 +1,8 @@
-import { createPublicKey, verify } from "node:crypto";
 import type { Ctx, Tx } from "#server/kernel/context";
 import type { Witness } from "#server/kernel/ports";
 import { readCheckpoint, signCheckpoint } from "./model/checkpoint";
 import { appendLeaves, emptyFrontier, type Frontier, hashLeaf, rootOf } from "./model/merkle";
+import { isSignedBy } from "./signature";
 
 /** Events of one transaction: what bounds the delay of those that come meanwhile. */
 const batchSize = 5_000;
@@ -159,9 +159,7 @@ async function contradiction(tx: Tx, sealer: Sealer, witness: Witness): Promise<
   if (sealer.publicKey && !sealer.publicKey.equals(publicKey)) return "KEY_CHANGED";
   const note = await witness.lastNote();
   if (note === null) return null;
-  const last = readCheckpoint(note, witness.signer, (bytes, signature) =>
-    verify(null, bytes, createPublicKey(spkiOf(publicKey)), signature),
-  );
+  const last = readCheckpoint(note, witness.signer, isSignedBy(publicKey));
   if (!last) return "CHECKPOINT_UNREADABLE";
   if (last.size > Number(sealer.size)) return "CHECKPOINT_AHEAD";
   // A sealer that died before it signed left more leaves than were signed.
@@ -186,13 +184,9 @@ async function treeOfLeaves(tx: Tx, size: number): Promise<Frontier> {
   return tree;
 }
 
-function spkiOf(publicKey: Buffer) {
-  const prefix = Buffer.from("302a300506032b6570032100", "hex");
-  return { key: Buffer.concat([prefix, publicKey]), format: "der", type: "spki" } as const;
-}
-
 async function halted(tx: Tx, sealer: Sealer, halt: Halt): Promise<SealOutcome> {
-  if (!sealer.haltedBecause)
+  // A worker that was given another key must not stop the one that has the right one.
+  if (!sealer.haltedBecause && halt !== "KEY_CHANGED")
     await tx.sql("update audit_sealer set halted_at = now(), halted_because = $1", [halt]);
   tx.log.error({ code: halt, size: Number(sealer.size) }, "the audit log is not sealed any more");
   return { sealed: 0, size: Number(sealer.size), halt };

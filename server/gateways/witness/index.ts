@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import {
   appendFileSync,
   chmodSync,
@@ -21,12 +21,12 @@ import type { Witness } from "#server/kernel/ports";
 export function openWitness(keyFile: string): Witness {
   mkdirSync(path.dirname(keyFile), { recursive: true, mode: 0o700 });
   const key = createPrivateKey(readFileSync(ownKey(keyFile)));
-  const publicKey = createPublicKey(key).export({ format: "der", type: "spki" }).subarray(-32);
+  const publicKey = bytesOf(createPublicKey(key));
   const checkpointFile = path.join(path.dirname(keyFile), "checkpoints.txt");
   return {
     signer: { name: "lastro", publicKey, sign: (bytes) => sign(null, bytes, key) },
     async lastNote() {
-      return lastNoteOf(readEnd(checkpointFile));
+      return readNotes(readEnd(checkpointFile)).at(-1) ?? null;
     },
     async publish(note) {
       const file = openSync(checkpointFile, "a", 0o600);
@@ -51,10 +51,18 @@ function ownKey(keyFile: string): string {
   return keyFile;
 }
 
-/** Notes are followed by an empty line each; a last one that a power cut left unfinished does not count. */
-function lastNoteOf(text: string): string | null {
-  const notes = text.split(/(?<=\n— [^\n]+\n)\n/).filter((note) => note.endsWith("\n"));
-  return notes.at(-1) ?? null;
+/** The 32 bytes of the public half of a key in PEM, be it private or public. */
+export function readPublicKey(pem: string): Buffer {
+  return bytesOf(createPublicKey(pem));
+}
+
+function bytesOf(key: KeyObject): Buffer {
+  return key.export({ format: "der", type: "spki" }).subarray(-32);
+}
+
+/** Signed notes, each followed by an empty line; a last one that a power cut left unfinished is none. */
+export function readNotes(text: string): string[] {
+  return text.split(/(?<=\n— [^\n]+\n)\n/).filter((note) => note.endsWith("\n"));
 }
 
 /** The last 4 KiB, in which some twenty notes fit; nothing of a file that is not there yet. */

@@ -144,6 +144,7 @@ async function openWorld(stack: Stack, place: Place): Promise<World> {
     NODE_ENV: "test",
     DATABASE_OWNER_URL: ownerUrl,
     STORAGE_DIR: storageDir,
+    AUDIT_KEY_FILE: join(folder, "auditoria/chave.pem"),
     ANBIMA_URL: sandbox.url,
     ANBIMA_CLIENT_ID: sandboxCredentials.clientId,
     ANBIMA_CLIENT_SECRET: sandboxCredentials.clientSecret,

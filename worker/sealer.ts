@@ -1,0 +1,39 @@
+import { sealEvents } from "#server/domain/audit/index";
+import { createCtx, type Runtime, systemActor } from "#server/infra/context";
+import type { Witness } from "#server/kernel/ports";
+
+const everyMs = 1_000;
+const afterFailureMs = 10_000;
+
+/**
+ * Seals the audit log once a second, on the machine that has its key. Several may run: the database lets
+ * one at a time. Stopping waits for the batch under way.
+ */
+export function startSealer(runtime: Runtime, witness: Witness): { stop(): Promise<void> } {
+  const ctx = createCtx(runtime, systemActor("sealer"));
+  let stopped = false;
+  let signal: () => void = () => undefined;
+  const loop = (async () => {
+    while (!stopped) {
+      const outcome = await sealEvents(ctx, witness).catch((error) => {
+        runtime.log.warn({ error }, "the audit log could not be sealed");
+        return null;
+      });
+      const pauseMs = outcome && !outcome.halt ? everyMs : afterFailureMs;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, stopped ? 0 : pauseMs);
+        signal = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  })();
+  return {
+    async stop() {
+      stopped = true;
+      signal();
+      await loop;
+    },
+  };
+}
