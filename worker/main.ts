@@ -45,7 +45,10 @@ const relay = startRelay({ pool: control, broker, names, worker, leaseMs, log })
 for (const name of names)
   broker.consume(name, queues[name].concurrency, (delivery) => consumer.handle(delivery));
 const schedules = startSchedules(runtime);
-const sealer = env.AUDIT_KEY_FILE ? startSealer(runtime, openWitness(env.AUDIT_KEY_FILE)) : null;
+const sealLag = metrics.gauge("lastro_audit_lag_seconds", "Age of the oldest audit event not sealed yet");
+const sealer = env.AUDIT_KEY_FILE
+  ? startSealer(runtime, openWitness(env.AUDIT_KEY_FILE), ({ lagSeconds }) => sealLag.set(lagSeconds))
+  : null;
 const health = env.WORKER_HEALTH_PORT === undefined ? undefined : serveHealth(env.WORKER_HEALTH_PORT);
 log.info({ backend: broker.kind, queue: names.join(","), pid: process.pid }, "worker started");
 

@@ -1,4 +1,4 @@
-import { sealEvents } from "#server/domain/audit/index";
+import { type SealOutcome, sealEvents } from "#server/domain/audit/index";
 import { createCtx, type Runtime, systemActor } from "#server/infra/context";
 import type { Witness } from "#server/kernel/ports";
 
@@ -9,7 +9,11 @@ const afterFailureMs = 10_000;
  * Seals the audit log once a second, on the machine that has its key. Several may run: the database lets
  * one at a time. Stopping waits for the batch under way.
  */
-export function startSealer(runtime: Runtime, witness: Witness): { stop(): Promise<void> } {
+export function startSealer(
+  runtime: Runtime,
+  witness: Witness,
+  report: (outcome: SealOutcome) => void,
+): { stop(): Promise<void> } {
   const ctx = createCtx(runtime, systemActor("sealer"));
   let stopped = false;
   let signal: () => void = () => undefined;
@@ -19,6 +23,7 @@ export function startSealer(runtime: Runtime, witness: Witness): { stop(): Promi
         runtime.log.warn({ error }, "the audit log could not be sealed");
         return null;
       });
+      if (outcome) report(outcome);
       const pauseMs = outcome && !outcome.halt ? everyMs : afterFailureMs;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, stopped ? 0 : pauseMs);

@@ -22,7 +22,14 @@ type Sealer = {
 /** Why nothing more is sealed until a person has looked. */
 export type Halt = "CHECKPOINT_UNREADABLE" | "CHECKPOINT_AHEAD" | "CHECKPOINT_DIFFERS" | "KEY_CHANGED";
 
-export type SealOutcome = { readonly sealed: number; readonly size: number; readonly halt: Halt | null };
+export type SealOutcome = {
+  readonly sealed: number;
+  readonly size: number;
+  readonly halt: Halt | null;
+  /** How long the oldest event that is not sealed yet has waited; 0 when all are. */
+  readonly lagSeconds: number;
+};
+type Step = Omit<SealOutcome, "lagSeconds">;
 
 /**
  * Seals what was committed since the last time: numbers it without a gap, appends it to the tree, signs
@@ -34,12 +41,13 @@ export async function sealEvents(ctx: Ctx, witness: Witness): Promise<SealOutcom
   let sealed = 0;
   for (;;) {
     const batch = await ctx.transaction((tx) => withSealer(tx, witness, sealBatch));
-    if (!batch || batch.halt) return { sealed, size: batch?.size ?? 0, halt: batch?.halt ?? null };
-    sealed += batch.sealed;
-    if (batch.sealed === batchSize) continue;
+    sealed += batch?.sealed ?? 0;
+    if (batch?.sealed === batchSize) continue;
     // The leaves are committed: a signed size never takes back what it says.
-    const size = await ctx.transaction((tx) => withSealer(tx, witness, sign));
-    return { sealed, size: batch.size, halt: size?.halt ?? null };
+    const signed =
+      batch && !batch.halt ? await ctx.transaction((tx) => withSealer(tx, witness, sign)) : batch;
+    const lagSeconds = await ctx.transaction(readLag);
+    return { sealed, size: batch?.size ?? 0, halt: signed?.halt ?? null, lagSeconds };
   }
 }
 
@@ -47,8 +55,8 @@ export async function sealEvents(ctx: Ctx, witness: Witness): Promise<SealOutcom
 async function withSealer(
   tx: Tx,
   witness: Witness,
-  step: (tx: Tx, sealer: Sealer, witness: Witness) => Promise<SealOutcome>,
-): Promise<SealOutcome | null> {
+  step: (tx: Tx, sealer: Sealer, witness: Witness) => Promise<Step>,
+): Promise<Step | null> {
   const [mine] = await tx.sql<{ isMine: boolean }>(
     "select pg_try_advisory_xact_lock(hashtext('lastro.audit.seal')) as \"isMine\"",
   );
@@ -58,7 +66,7 @@ async function withSealer(
   return halt ? await halted(tx, sealer, halt) : await step(tx, sealer, witness);
 }
 
-async function sealBatch(tx: Tx, sealer: Sealer): Promise<SealOutcome> {
+async function sealBatch(tx: Tx, sealer: Sealer): Promise<Step> {
   const events = await readUnsealed(tx, sealer);
   const leaves = events.map(({ canonical }) => hashLeaf(canonical));
   const after = appendLeaves(treeOf(sealer), leaves);
@@ -137,7 +145,7 @@ async function keep(
 }
 
 /** Published before it is kept: a checkpoint that the database knows is one that left the machine. */
-async function sign(tx: Tx, sealer: Sealer, witness: Witness): Promise<SealOutcome> {
+async function sign(tx: Tx, sealer: Sealer, witness: Witness): Promise<Step> {
   const tree = treeOf(sealer);
   const outcome = { sealed: 0, size: tree.size, halt: null };
   const [known] = await tx.sql("select 1 from audit_checkpoint where size = $1", [tree.size]);
@@ -184,10 +192,18 @@ async function treeOfLeaves(tx: Tx, size: number): Promise<Frontier> {
   return tree;
 }
 
-async function halted(tx: Tx, sealer: Sealer, halt: Halt): Promise<SealOutcome> {
+async function halted(tx: Tx, sealer: Sealer, halt: Halt): Promise<Step> {
   // A worker that was given another key must not stop the one that has the right one.
   if (!sealer.haltedBecause && halt !== "KEY_CHANGED")
     await tx.sql("update audit_sealer set halted_at = now(), halted_because = $1", [halt]);
   tx.log.error({ code: halt, size: Number(sealer.size) }, "the audit log is not sealed any more");
   return { sealed: 0, size: Number(sealer.size), halt };
+}
+
+async function readLag(tx: Tx): Promise<number> {
+  const [row] = await tx.sql<{ lag: number | null }>(
+    `select extract(epoch from now() - min(e.at))::float8 as lag
+       from audit_sealer s join audit_event e on (e.xid, e.seq) > (s.last_xid, s.last_event) and e.seq > s.restored_through`,
+  );
+  return Math.max(row?.lag ?? 0, 0);
 }

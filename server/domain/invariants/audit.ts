@@ -1,3 +1,4 @@
+import { verifyLog } from "#server/domain/audit/index";
 import type { Tx } from "#server/kernel/context";
 import { type Check, createCollector, type Finding, readCounts, runChecks } from "./checks";
 import { recountEvents } from "./recount-events";
@@ -7,6 +8,12 @@ export async function verifyAudit(tx: Tx): Promise<Finding> {
   const found = createCollector();
   await runChecks(tx, checks, found);
   const read = await recountEvents(tx, found);
+  const log = await verifyLog(tx);
+  found.add(
+    "a trilha selada deriva dos bytes dos eventos, e cada raiz assinada também",
+    log.problemCount,
+    log.problems,
+  );
   const contados = await readCounts(
     tx,
     `select count(*) as eventos, count(*) filter (where action = 'operation.execute') as execucoes,
@@ -15,7 +22,13 @@ export async function verifyAudit(tx: Tx): Promise<Finding> {
   );
   const { falhas, exemplos } = found;
   const nome = "Cada mudança tem o seu evento de auditoria, e os eventos dizem o que o razão diz";
-  return { numero: 5, nome, contados: { ...contados, ...read }, falhas, exemplos };
+  return {
+    numero: 5,
+    nome,
+    contados: { ...contados, ...read, selados: log.sealed, por_selar: log.unsealed },
+    falhas,
+    exemplos,
+  };
 }
 
 /** Each entry of a kind has one event of an action about its cause, and the other way round. */
