@@ -102,6 +102,32 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     action: "Use 12 caracteres ou mais, sem o seu nome nem uma senha comum.",
   },
   "rate.exceeded": { message: "Muitos pedidos em pouco tempo.", action: "Aguarde e tente de novo." },
+  "review.approved_by_you": {
+    message: "Você já registrou a primeira aprovação deste item.",
+    action: "Outra pessoa dá a segunda.",
+  },
+  "review.changed": {
+    message: "O item mudou desde que você o abriu.",
+    action: "Veja o que mudou e decida de novo.",
+  },
+  "review.decided": { message: "O item já foi decidido.", action: "Veja a decisão na lista das decididas." },
+  "review.not_approvable": {
+    message: "Não há preço que possa ser aprovado para esta operação.",
+    action: "Edite a operação, rejeite-a ou adie a decisão.",
+  },
+  "review.not_editable": { message: "A mudança pedida não é válida.", action: "Confira os valores." },
+  "review.not_held": {
+    message: "Não há decisão sua que ainda possa ser desfeita.",
+    action: "Depois de executada, a operação só se desfaz por estorno.",
+  },
+  "review.own": {
+    message: "Quem enviou ou editou o que está em revisão não decide sobre isso.",
+    action: "Peça a outra pessoa.",
+  },
+  "review.proof_required": {
+    message: "Acima deste valor é preciso confirmar quem é.",
+    action: "Informe a senha ou o código do aplicativo.",
+  },
   "review.not_found": { message: "Item de revisão não encontrado.", action: "Atualize a lista." },
   "session.not_found": { message: "Sessão não encontrada.", action: "Atualize a lista." },
   "spreadsheet.refused": {

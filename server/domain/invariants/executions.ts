@@ -72,7 +72,7 @@ const checks: readonly Check[] = [
               or sum(m.quantity) <> min(case o.side when 'BUY' then o.quantity else -o.quantity end)`,
   },
   {
-    rule: "o preço executado é o de uma cotação guardada, do dia e do ativo",
+    rule: "o preço executado é o de uma cotação guardada, do dia e do ativo, ou o que pessoas aprovaram",
     sql: `select o.id as operacao, o.unit_price as pu, q.unit_price as pu_cotacao, o.operation_on::text as data, q.price_on::text as data_cotacao
             from operation o join fund f on f.id = o.fund_id
             left join quote q on q.id = o.quote_id
@@ -81,6 +81,8 @@ const checks: readonly Check[] = [
                  r.id is null or (r.price_on, r.asset_class) <> (q.price_on, q.asset_class) or q.issues <> '{}'
               or (q.price_on, q.asset_code, q.asset_class) is distinct from (o.operation_on, o.asset_code, o.asset_class)
               or (o.unit_price is distinct from q.unit_price
-                  and not (f.price_basis = 'informado' and coalesce(o.unit_price = o.informed_unit_price, false))))`,
+                  and not (f.price_basis = 'informado' and coalesce(o.unit_price = o.informed_unit_price, false))))
+             and not (coalesce(o.unit_price in (q.unit_price, o.informed_unit_price), false)
+                      and exists (select 1 from review_item i where i.subject_id = o.id and i.state = 'DECIDED' and i.outcome = 'APPROVED'))`,
   },
 ];

@@ -56,11 +56,25 @@ const checks: readonly Check[] = [
     rule: "linha aceita e operação existem uma para a outra, com o mesmo conteúdo",
     sql: `select coalesce(r.operation_id, o.id) as operacao, r.upload_id as importacao, r.row_no as linha
             from (select * from upload_row where state = 'ACCEPTED') r full join operation o on o.id = r.operation_id
-           where (r.upload_id, r.row_no, r.fund_id, r.external_id, r.content_hash, r.side, r.asset_ref, r.quantity, r.rate,
-                  r.operation_on, r.settlement_on, r.informed_unit_price)
-              is distinct from
-                 (o.upload_id, o.row_no, o.fund_id, o.external_id, o.content_hash, o.side, o.asset_ref, o.quantity, o.rate,
-                  o.operation_on, o.settlement_on, o.informed_unit_price)`,
+            left join (select distinct on (operation_id) operation_id, before as was from operation_edit
+                        order by operation_id, edited_at, id) e on e.operation_id = o.id
+           where (r.upload_id, r.row_no, r.fund_id, r.external_id, r.content_hash, r.side, r.settlement_on)
+              is distinct from (o.upload_id, o.row_no, o.fund_id, o.external_id, o.content_hash, o.side, o.settlement_on)
+              or (r.asset_ref, r.quantity, r.rate, r.operation_on, r.informed_unit_price) is distinct from
+                 (coalesce(was->>'assetRef', o.asset_ref), coalesce((was->>'quantity')::numeric, o.quantity),
+                  coalesce((was->>'rate')::numeric, o.rate), coalesce((was->>'operationOn')::date, o.operation_on),
+                  case when was is null then o.informed_unit_price else (was->>'informedUnitPrice')::numeric end)`,
+  },
+  {
+    rule: "cada edição parte do que estava, e a última diz o que a operação tem",
+    sql: `select e.operation_id as operacao, e.id as edicao
+            from (select e.*, lag(e.after) over w as previous, lead(e.id) over w is null as is_last
+                    from operation_edit e window w as (partition by e.operation_id order by e.edited_at, e.id)) e
+            left join operation o on o.id = e.operation_id
+           where e.previous <> e.before
+              or (e.is_last and (e.after->>'assetRef', (e.after->>'quantity')::numeric, (e.after->>'rate')::numeric,
+                                 (e.after->>'operationOn')::date, (e.after->>'informedUnitPrice')::numeric)
+                    is distinct from (o.asset_ref, o.quantity, o.rate, o.operation_on, o.informed_unit_price))`,
   },
   {
     rule: "linha duplicada aponta a operação que repete; linha rejeitada diz por quê",

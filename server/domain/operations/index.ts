@@ -12,6 +12,7 @@ export {
 export { operationStates, waitReasons } from "./model/operation";
 export { priceOperations } from "./price";
 export { reverseOperation, reverseOperationInput } from "./reverse";
+export { operationSubject } from "./review-subject";
 export { sweepOperations } from "./sweep";
 export {
   cancelPendingOperations,

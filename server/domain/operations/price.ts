@@ -5,6 +5,7 @@ import { lockBook } from "#server/domain/ledger/index";
 import { type PriceDecision, readDayPrices } from "#server/domain/pricing/index";
 import { openReviews, withdrawReviews } from "#server/domain/review/index";
 import type { Ctx, Tx } from "#server/kernel/context";
+import { multiplyToCents } from "#server/kernel/decimal";
 import { groupBy } from "#server/kernel/group-by";
 import type { AssetClass } from "#server/kernel/ports";
 import { sqlArray } from "#server/kernel/sql-array";
@@ -21,6 +22,9 @@ type Unpriced = {
   assetClass: AssetClass | null;
   operationOn: string;
   informedUnitPrice: string | null;
+  quantity: string;
+  /** Somebody changed its values since the file. */
+  isEdited: boolean;
   waitReason: string;
   code: string | null;
 };
@@ -93,7 +97,8 @@ async function takeBackRevised(tx: Tx, priceOn: string): Promise<void> {
 async function readUnpriced(tx: Tx, priceOn: string, after: string): Promise<Unpriced[]> {
   return await tx.sql<Unpriced>(
     `select id, fund_id as "fundId", upload_id as "uploadId", asset_ref as "assetRef", asset_class as "assetClass",
-            operation_on::text as "operationOn", informed_unit_price::text as "informedUnitPrice", wait_reason as "waitReason", code
+            operation_on::text as "operationOn", informed_unit_price::text as "informedUnitPrice", quantity::text,
+            exists (select 1 from operation_edit e where e.operation_id = operation.id) as "isEdited", wait_reason as "waitReason", code
        from operation
       where operation_on = $1 and state = 'PENDING' and wait_reason in ('AWAITING_PRICE', 'AWAITING_PUBLICATION') and id > $2
       order by id limit $3 for no key update`,
@@ -163,12 +168,13 @@ async function writeReviews(tx: Tx, decided: readonly Decided[]): Promise<void> 
   );
   await openReviews(
     tx,
-    suspect.map(({ id, fundId, review }) => ({
+    suspect.map(({ id, fundId, review, ...operation }) => ({
       subjectType: "operation",
       subjectId: id,
       fundId,
       reason: review.code,
       evidence: review.evidence,
+      amountCents: stakeOf(operation, review.evidence.unitPrice),
     })),
   );
   await enqueue(
@@ -176,6 +182,15 @@ async function writeReviews(tx: Tx, decided: readonly Decided[]): Promise<void> 
     operationsSettledJob,
     suspect.map(({ uploadId }) => ({ uploadId })),
   );
+}
+
+/** What is at stake by the quote's price, or without one by the file's; null when neither says. */
+function stakeOf(
+  operation: Pick<Unpriced, "quantity" | "informedUnitPrice">,
+  quoted?: string,
+): bigint | null {
+  const price = quoted ?? operation.informedUnitPrice;
+  return price === null ? null : multiplyToCents(operation.quantity, price, "HALF_UP");
 }
 
 async function writeWaits(tx: Tx, decided: readonly Decided[]): Promise<void> {

@@ -33,18 +33,21 @@ type Found = {
   code: string | null;
   since: Date;
   limit: string;
+  /** Centavos by the price that is known, the source's or the file's. */
+  amountCents: bigint | null;
 };
 
 async function putBeforePerson(tx: Tx, find: (tx: Tx) => Promise<Found[]>): Promise<number> {
   const found = await find(tx);
   await openReviews(
     tx,
-    found.map(({ id, fundId, reason, code, since, limit }) => ({
+    found.map(({ id, fundId, reason, code, since, limit, amountCents }) => ({
       subjectType: "operation",
       subjectId: id,
       fundId,
       reason,
       evidence: { waitingSince: since.toISOString(), limit, ...(code ? { code } : {}) },
+      amountCents,
     })),
   );
   await enqueue(
@@ -55,11 +58,13 @@ async function putBeforePerson(tx: Tx, find: (tx: Tx) => Promise<Found[]>): Prom
   return found.length;
 }
 
+const stake = "round(o.quantity * coalesce(o.unit_price, o.informed_unit_price) * 100)::bigint";
+
 /** Without a price for longer than the fund's service time. */
 async function findOverdue(tx: Tx): Promise<Found[]> {
   return await tx.sql<Found>(
     `select o.id, o.fund_id as "fundId", o.upload_id as "uploadId", 'PRAZO_EXCEDIDO' as reason, o.code, o.waiting_since as since,
-            f.service_time_s || ' s' as limit
+            f.service_time_s || ' s' as limit, ${stake} as "amountCents"
        from operation o join fund f on f.id = o.fund_id
       where o.state = 'PENDING' and o.wait_reason = 'AWAITING_PRICE'
         and o.waiting_since < now() - f.service_time_s * interval '1 second'
@@ -74,7 +79,7 @@ async function findUncovered(tx: Tx): Promise<Found[]> {
   const now = tx.clock.now();
   return await tx.sql<Found>(
     `select o.id, o.fund_id as "fundId", o.upload_id as "uploadId", o.wait_reason as reason, o.code, o.waiting_since as since,
-            f.cut_off_time::text as limit
+            f.cut_off_time::text as limit, ${stake} as "amountCents"
        from operation o join fund f on f.id = o.fund_id
       where o.state = 'PENDING' and o.wait_reason in ('INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')
         and $2::timestamptz >= (greatest((o.waiting_since at time zone 'America/Sao_Paulo')::date, $3::date - 1) + f.cut_off_time) at time zone 'America/Sao_Paulo'

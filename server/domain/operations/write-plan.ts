@@ -101,6 +101,7 @@ async function writeStopped(tx: Tx, book: LockedBook, plan: ExecutionPlan): Prom
         fundId: book.fundId,
         reason: s.code,
         evidence: s.evidence,
+        amountCents: s.evidence.grossCents ? BigInt(s.evidence.grossCents) : null,
       })),
   );
 }

@@ -1,6 +1,12 @@
 import { type Json, recordEvents } from "#server/domain/audit/index";
+import { readCalendar } from "#server/domain/pricing/index";
 import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
+import { sqlArray } from "#server/kernel/sql-array";
+import { dueAfter } from "./model/service-time";
+
+/** Business minutes for what belongs to no fund. */
+const reviewMinutes = 120;
 
 export type ReviewRequest = {
   subjectType: string;
@@ -9,15 +15,24 @@ export type ReviewRequest = {
   /** The rule's code, e.g. `DESVIO_D1`. */
   reason: string;
   evidence: Readonly<Record<string, unknown>>;
+  /** What is at stake, by the price that is known; null when none is. It says how many people it takes. */
+  amountCents: bigint | null;
 };
 
-/** Puts subjects in front of a person; one that is open for the same reason already stays as it is. */
+/**
+ * Puts subjects in front of a person; one that is open for the same reason already stays as it is. Each
+ * should be decided within its fund's service time, counted in business hours.
+ */
 export async function openReviews(tx: Tx, requests: readonly ReviewRequest[]): Promise<number> {
   if (requests.length === 0) return 0;
+  const dueAt = await readDueAt(
+    tx,
+    requests.map((r) => r.fundId),
+  );
   const rows = await tx.sql<{ id: string; subjectId: string; reason: string }>(
-    `insert into review_item (id, subject_type, subject_id, fund_id, reason, evidence)
-     select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::jsonb[])
-     on conflict (subject_id, reason) where state = 'OPEN' do nothing
+    `insert into review_item (id, subject_type, subject_id, fund_id, reason, evidence, amount_cents, due_at)
+     select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::jsonb[], $7::bigint[], $8::timestamptz[])
+     on conflict (subject_id, reason) where state in ('OPEN', 'HELD') do nothing
      returning id, subject_id as "subjectId", reason`,
     [
       requests.map(() => newId()),
@@ -26,6 +41,8 @@ export async function openReviews(tx: Tx, requests: readonly ReviewRequest[]): P
       requests.map((r) => r.fundId),
       requests.map((r) => r.reason),
       requests.map((r) => JSON.stringify(r.evidence)),
+      sqlArray(requests.map((r) => r.amountCents)),
+      requests.map((r) => dueAt.get(r.fundId)),
     ],
   );
   const asked = new Map(requests.map((r) => [`${r.subjectId} ${r.reason}`, r]));
@@ -45,7 +62,21 @@ export async function openReviews(tx: Tx, requests: readonly ReviewRequest[]): P
   return rows.length;
 }
 
-/** Closes open items whose question answered itself: the price came, the cash arrived. */
+/** When items of each fund should be decided that come now. */
+async function readDueAt(tx: Tx, fundIds: readonly (string | null)[]): Promise<Map<string | null, Date>> {
+  const funds = await tx.sql<{ id: string; minutes: number }>(
+    "select id, review_minutes as minutes from fund where id = any ($1::uuid[])",
+    [sqlArray([...new Set(fundIds)])],
+  );
+  const calendar = await readCalendar(tx);
+  const due = (minutes: number) => dueAfter(tx.at, minutes, undefined, calendar);
+  return new Map<string | null, Date>([
+    [null, due(reviewMinutes)],
+    ...funds.map(({ id, minutes }) => [id, due(minutes)] as const),
+  ]);
+}
+
+/** Closes open items whose question answered itself, and what was decided about them: the price came, the cash arrived. */
 export async function withdrawReviews(tx: Tx, subjectIds: readonly string[]): Promise<void> {
   if (subjectIds.length === 0) return;
   const rows = await tx.sql<{
@@ -55,10 +86,16 @@ export async function withdrawReviews(tx: Tx, subjectIds: readonly string[]): Pr
     fundId: string | null;
     reason: string;
   }>(
-    `update review_item set state = 'WITHDRAWN', closed_at = now()
-      where state = 'OPEN' and subject_id = any ($1)
+    `update review_item set state = 'WITHDRAWN', closed_at = now(), outcome = null
+      where state in ('OPEN', 'HELD') and subject_id = any ($1)
      returning id, subject_id as "subjectId", subject_type as "subjectType", fund_id as "fundId", reason`,
     [subjectIds],
+  );
+  if (rows.length === 0) return;
+  await tx.sql(
+    `update review_decision set state = 'VOIDED', closed_at = $2
+      where review_item_id = any ($1::uuid[]) and state in ('STANDING', 'HELD')`,
+    [rows.map((row) => row.id), tx.at],
   );
   await recordEvents(
     tx,

@@ -17,6 +17,8 @@ export const priceReviewCodes = [
   "PU_INFORMADO_DIVERGENTE",
   "DESVIO_D1",
   "SEM_DADOS_EM_D1",
+  // Nothing against the price, but a person changed a value above what one person decides.
+  "VALOR_EDITADO",
 ] as const;
 export type PriceReviewCode = (typeof priceReviewCodes)[number];
 

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { defineJob } from "#server/domain/jobs/index";
+
+/** Takes decisions made together, when the time to undo them is over. */
+export const applyReviewsJob = defineJob({
+  name: "review.apply",
+  queue: "default",
+  payload: z.object({ batchId: z.uuid() }),
+  retry: { baseMs: 250, maxMs: 30_000 },
+  key: ({ batchId }) => batchId,
+});
