@@ -41,7 +41,7 @@ import {
   sweepPrices,
   sweepPricingJob,
 } from "#server/domain/pricing/index";
-import { applyReviews, applyReviewsJob } from "#server/domain/review/index";
+import { applyReviews, applyReviewsJob, runBulk, runBulkJob } from "#server/domain/review/index";
 import { reviewSubjects } from "#server/domain/review/subjects";
 import { sendLink, sendLinkJob } from "#server/domain/users/index";
 import type { Ctx } from "#server/kernel/context";
@@ -79,6 +79,7 @@ export const handlers: readonly Handler[] = [
   on(sendReportJob, sendReport),
   on(sendReminderJob, sendReminder),
   on(applyReviewsJob, (ctx, payload) => applyReviews(ctx, reviewSubjects, payload)),
+  on(runBulkJob, (ctx, payload) => runBulk(ctx, reviewSubjects, payload)),
   on(sendLinkJob, sendLink),
   on(sweepImportsJob, sweepImports),
   on(sweepPricingJob, sweepPrices),

@@ -86,6 +86,34 @@ create table review_presence (
   primary key (review_item_id, user_id)
 );
 
+-- One decision about many items: the set is frozen when it is looked at, and each item's end is told.
+create table review_bulk (
+  id uuid primary key,
+  verdict text not null check (verdict in ('APPROVE', 'REJECT')),
+  reason_code text not null,
+  text text check (length(text) between 1 and 1000),
+  filter jsonb not null,
+  state text not null check (state in ('PREVIEWED', 'RUNNING', 'DONE')),
+  is_proven boolean not null default false,
+  created_by uuid not null references app_user,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  finished_at timestamptz
+);
+create table review_bulk_item (
+  bulk_id uuid not null references review_bulk,
+  review_item_id uuid not null,
+  fund_id uuid,
+  evidence_hash bytea not null,
+  amount_cents bigint,
+  -- What the dry run said and what became of it: HELD, STANDING, or REFUSED with the code.
+  forecast text not null check (forecast in ('HELD', 'STANDING', 'REFUSED')),
+  outcome text check (outcome in ('HELD', 'STANDING', 'REFUSED')),
+  code text,
+  primary key (bulk_id, review_item_id)
+);
+create index review_bulk_item_left on review_bulk_item (bulk_id, review_item_id) where outcome is null;
+
 -- Who wrote what a person is asked about: who sent it, who mended its line, who edited it since.
 create function lastro.review_authors(of_type text, of_subject uuid) returns uuid[]
   language sql stable security definer set search_path = public as
@@ -202,11 +230,14 @@ grant select, insert on operation_edit, review_comment to lastro_web, lastro_wor
 grant select, insert on review_decision to lastro_web, lastro_worker;
 grant update (state, due_at, closed_at) on review_decision to lastro_web, lastro_worker;
 grant select, insert, update, delete on review_presence to lastro_web, lastro_worker;
+grant select, insert on review_bulk, review_bulk_item to lastro_web, lastro_worker;
+grant update (state, is_proven, started_at, finished_at) on review_bulk to lastro_web, lastro_worker;
+grant update (outcome, code) on review_bulk_item to lastro_web, lastro_worker;
 
 do $$
 declare t text;
 begin
-  foreach t in array array['operation_edit', 'review_decision', 'review_comment']
+  foreach t in array array['operation_edit', 'review_decision', 'review_comment', 'review_bulk_item']
   loop
     execute format('alter table %I enable row level security', t);
     execute format(
@@ -217,3 +248,5 @@ end $$;
 alter table review_presence enable row level security;
 create policy items on review_presence for all to lastro_web
   using (exists (select 1 from review_item i where i.id = review_presence.review_item_id));
+alter table review_bulk enable row level security;
+create policy own on review_bulk for all to lastro_web using (created_by = (select lastro.person()));

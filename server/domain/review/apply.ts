@@ -1,7 +1,9 @@
 import { recordEvents } from "#server/domain/audit/index";
+import { enqueue } from "#server/domain/jobs/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { groupBy } from "#server/kernel/group-by";
 import { type BoundItem, lockItems } from "./item";
+import { applyReviewsJob } from "./jobs";
 import { withdrawReviews } from "./open";
 import type { Decided, ReviewSubjects } from "./subject";
 
@@ -25,6 +27,17 @@ export async function applyReviews(
     const from: string = after;
     after = await ctx.transaction((tx) => applyPage(tx, subjects, batchId, from));
   }
+  await ctx.transaction((tx) => comeBack(tx, batchId));
+}
+
+/** A batch that was decided page by page is held page by page. */
+async function comeBack(tx: Tx, batchId: string): Promise<void> {
+  const [left] = await tx.sql<{ dueAt: Date | null }>(
+    `select min(due_at) as "dueAt" from review_decision where batch_id = $1 and state = 'HELD'`,
+    [batchId],
+  );
+  const dueAt = left?.dueAt;
+  if (dueAt) await enqueue(tx, applyReviewsJob, [{ batchId }], { dueAt: () => dueAt });
 }
 
 async function applyPage(

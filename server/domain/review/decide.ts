@@ -18,6 +18,9 @@ export type Decision = {
   readonly isProven: boolean;
 };
 
+/** Whose decision it is, where the actor is a job that carries it out, and the set that it belongs to. */
+export type Behalf = { readonly userId: string | null; readonly batchId: string };
+
 /** HELD takes effect at `dueAt` unless undone; STANDING waits for another person. */
 export type DecisionResult =
   | { readonly reviewItemId: string; readonly state: "HELD"; readonly dueAt: Date }
@@ -39,20 +42,21 @@ export async function decideItems(
   subjects: ReviewSubjects,
   shown: Shown,
   decision: Decision,
+  behalf: Behalf = { userId: tx.actor.userId, batchId: newId() },
 ): Promise<DecisionResult[]> {
   if (!saysEnough(decision.verdict, decision.reasonCode, decision.text))
     throw new DomainError("input.invalid", { field: "text" });
   const items = await lockItems(tx, [...shown.keys()]);
-  const refused = await findRefusals(tx, subjects, items, shown, decision);
+  const refused = await findRefusals(tx, subjects, items, shown, decision, behalf.userId);
   const taken = items.filter((item) => !refused.has(item.reviewItemId));
+  const byId = new Map(taken.map((item) => [item.reviewItemId, item]));
   const standing = await countStanding(tx, taken, decision.verdict);
   const isLast = (item: BoundItem) =>
     decision.verdict !== "APPROVE" || (standing.get(item.reviewItemId) ?? 0) + 1 >= item.approvalsNeeded;
   const dueAt = new Date(tx.at.getTime() + holdMs);
-  const batchId = newId();
-  await write(tx, taken, { decision, isLast, dueAt, batchId });
+  await write(tx, taken, { decision, isLast, dueAt, behalf });
   return [...shown.keys()].map((reviewItemId) => {
-    const item = taken.find((one) => one.reviewItemId === reviewItemId);
+    const item = byId.get(reviewItemId);
     if (!item)
       return { reviewItemId, state: "REFUSED", code: refused.get(reviewItemId) ?? "review.not_found" };
     return isLast(item) ? { reviewItemId, state: "HELD", dueAt } : { reviewItemId, state: "STANDING" };
@@ -61,14 +65,15 @@ export async function decideItems(
 
 type Refusals = Map<string, ErrorCode>;
 
-async function findRefusals(
+/** Why each item cannot take the decision of `me`; absent when it can. */
+export async function findRefusals(
   tx: Tx,
   subjects: ReviewSubjects,
   items: readonly BoundItem[],
   shown: Shown,
   { verdict, change, isProven }: Decision,
+  me: string | null,
 ): Promise<Refusals> {
-  const me = tx.actor.userId;
   const mine = await tx.sql<{ reviewItemId: string }>(
     `select review_item_id as "reviewItemId" from review_decision
       where review_item_id = any ($1::uuid[]) and decided_by = $2 and state in ('STANDING', 'HELD', 'APPLIED')`,
@@ -97,7 +102,8 @@ async function findRefusals(
   return refused;
 }
 
-async function countStanding(
+/** First approvals that each item has. */
+export async function countStanding(
   tx: Tx,
   items: readonly BoundItem[],
   verdict: Verdict,
@@ -115,12 +121,12 @@ type Writing = {
   decision: Decision;
   isLast: (item: BoundItem) => boolean;
   dueAt: Date;
-  batchId: string;
+  behalf: Behalf;
 };
 
 async function write(tx: Tx, items: readonly BoundItem[], writing: Writing): Promise<void> {
   if (items.length === 0) return;
-  const { decision, isLast, dueAt, batchId } = writing;
+  const { decision, isLast, dueAt, behalf } = writing;
   const { verdict, reasonCode, text } = decision;
   await tx.sql(
     `insert into review_decision (id, batch_id, review_item_id, fund_id, verdict, reason_code, text, evidence_hash, change, decided_by, decided_at, state, due_at)
@@ -131,12 +137,12 @@ async function write(tx: Tx, items: readonly BoundItem[], writing: Writing): Pro
       items.map((item) => item.reviewItemId),
       sqlArray(items.map((item) => item.fundId)),
       items.map((item) => item.evidenceHash),
-      batchId,
+      behalf.batchId,
       verdict,
       reasonCode,
       text?.trim() || null,
       decision.change === null ? null : JSON.stringify(decision.change),
-      tx.actor.userId,
+      behalf.userId,
       tx.at,
       dueAt,
       items.map(isLast),
@@ -160,10 +166,12 @@ async function write(tx: Tx, items: readonly BoundItem[], writing: Writing): Pro
         reasonCode,
         evidenceHash: item.evidenceHash,
         isLast: isLast(item),
+        decidedBy: behalf.userId,
         ...(decision.change === null ? {} : { change: decision.change }),
       },
       ...(text?.trim() ? { reason: text.trim() } : {}),
     })),
   );
-  if (held.length > 0) await enqueue(tx, applyReviewsJob, [{ batchId }], { dueAt: () => dueAt });
+  if (held.length > 0)
+    await enqueue(tx, applyReviewsJob, [{ batchId: behalf.batchId }], { dueAt: () => dueAt });
 }

@@ -9,3 +9,12 @@ export const applyReviewsJob = defineJob({
   retry: { baseMs: 250, maxMs: 30_000 },
   key: ({ batchId }) => batchId,
 });
+
+/** Carries out one decision about many items, page by page. */
+export const runBulkJob = defineJob({
+  name: "review.bulk",
+  queue: "default",
+  payload: z.object({ bulkId: z.uuid() }),
+  retry: { baseMs: 250, maxMs: 30_000 },
+  key: ({ bulkId }) => bulkId,
+});

@@ -1,0 +1,156 @@
+import { fundScope } from "#server/kernel/actor";
+import type { Tx } from "#server/kernel/context";
+import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { type BoundItem, itemColumns } from "./item";
+
+/** What I can decide now, everything open, what lacks a second person, what was put off, what is being held. */
+export const queueNames = ["mine", "all", "second", "snoozed", "held"] as const;
+export type QueueName = (typeof queueNames)[number];
+
+/** Soonest due, longest waiting, or most money first; what has no price counts as most. */
+export const queueOrders = ["due", "age", "amount"] as const;
+export type QueueOrder = (typeof queueOrders)[number];
+
+export type QueueFilter = {
+  queue: QueueName;
+  reason?: string | null;
+  fundCode?: string | null;
+  assetClass?: string | null;
+  uploadId?: string | null;
+  minCents?: bigint | null;
+  maxCents?: bigint | null;
+};
+
+export type QueuedItem = Omit<BoundItem, "authorIds" | "evidence"> & {
+  fundCode: string | null;
+  openedAt: Date;
+  dueAt: Date | null;
+  snoozedUntil: Date | null;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  /** The reader wrote it, and so does not decide it. */
+  isOwn: boolean;
+  /** First approvals that wait for another person. */
+  standing: number;
+  approvedByMe: boolean;
+  operationId: string | null;
+  externalId: string | null;
+  side: "BUY" | "SELL" | null;
+  assetRef: string | null;
+  quantity: string | null;
+  operationOn: string | null;
+  uploaderName: string | null;
+};
+
+const open = "i.state = 'OPEN'";
+const now = "(i.snoozed_until is null or i.snoozed_until <= now())";
+const standingOf = (whose: string) =>
+  `exists (select 1 from review_decision d where d.review_item_id = i.id and d.state = 'STANDING' and d.decided_by ${whose} $2)`;
+/** With `$2` the reader. */
+const conditions: Readonly<Record<QueueName, string>> = {
+  mine: `${open} and ${now} and $2 <> all (i.author_ids) and (i.assigned_to is null or i.assigned_to = $2) and not ${standingOf("=")}`,
+  all: open,
+  second: `${open} and ${now} and $2 <> all (i.author_ids) and ${standingOf("<>")} and not ${standingOf("=")}`,
+  snoozed: `${open} and i.snoozed_until > now()`,
+  held: "i.state = 'HELD'",
+};
+const keys: Readonly<Record<QueueOrder, string>> = {
+  due: "i.due_at",
+  age: "i.opened_at",
+  amount: "(-coalesce(i.amount_cents, 9000000000000000000))",
+};
+const keyTypes: Readonly<Record<QueueOrder, string>> = {
+  due: "timestamptz",
+  age: "timestamptz",
+  amount: "bigint",
+};
+
+/** A filter as SQL over `review_item i`, with its parameters: `$1` the funds in sight, `$2` the reader. */
+export function queueConditions(tx: Tx, filter: QueueFilter): { where: string; params: unknown[] } {
+  const params: unknown[] = [fundScope(tx.actor), tx.actor.userId];
+  const parts = [
+    "($1::uuid[] is null or i.fund_id = any ($1))",
+    "($2::uuid is null or true)",
+    conditions[filter.queue],
+  ];
+  const bind = (value: unknown) => `$${params.push(value)}`;
+  if (filter.reason) parts.push(`i.reason = ${bind(filter.reason)}`);
+  if (filter.fundCode) parts.push(`i.fund_id = (select id from fund where code = ${bind(filter.fundCode)})`);
+  const ofOperation: string[] = [];
+  if (filter.assetClass)
+    ofOperation.push(`coalesce(o.asset_class, i.evidence->>'assetClass') = ${bind(filter.assetClass)}`);
+  if (filter.uploadId) ofOperation.push(`o.upload_id = ${bind(filter.uploadId)}::uuid`);
+  if (ofOperation.length > 0)
+    parts.push(
+      `exists (select 1 from operation o where o.id = i.subject_id and ${ofOperation.join(" and ")})`,
+    );
+  if (filter.minCents != null) parts.push(`i.amount_cents >= ${bind(filter.minCents)}::bigint`);
+  if (filter.maxCents != null) parts.push(`i.amount_cents <= ${bind(filter.maxCents)}::bigint`);
+  return { where: parts.join(" and "), params };
+}
+
+/** One page of a queue, with what a row needs to be told apart from the next. */
+export async function listQueue(
+  tx: Tx,
+  input: QueueFilter & { order: QueueOrder; cursor?: string | null; limit?: number },
+): Promise<Page<QueuedItem>> {
+  const limit = input.limit ?? pageSize;
+  const after = decodeCursor(input.cursor, 2);
+  const { where, params } = queueConditions(tx, input);
+  const key = keys[input.order];
+  const bind = (value: unknown) => `$${params.push(value)}`;
+  const place = after
+    ? `and (${key}, i.id) > (${bind(after[0])}::${keyTypes[input.order]}, ${bind(after[1])}::uuid)`
+    : "";
+  const rows = await tx.sql<QueuedItem & { place: string }>(
+    `select ${itemColumns}, f.code as "fundCode", i.opened_at as "openedAt", i.due_at as "dueAt", i.snoozed_until as "snoozedUntil",
+            i.assigned_to as "assigneeId", a.name as "assigneeName", coalesce($2 = any (i.author_ids), false) as "isOwn",
+            s.count as standing, s.mine as "approvedByMe", o.id as "operationId", o.external_id as "externalId", o.side,
+            o.asset_ref as "assetRef", o.quantity::text, o.operation_on::text as "operationOn", u.name as "uploaderName",
+            i.place
+       from (select i.*, ${key}::text as place from review_item i where ${where} ${place} order by ${key}, i.id limit ${bind(limit + 1)}) i
+       left join fund f on f.id = i.fund_id
+       left join app_user a on a.id = i.assigned_to
+       left join operation o on i.subject_type = 'operation' and o.id = i.subject_id
+       left join app_user u on u.id = o.created_by
+      cross join lateral (
+        select count(*)::int as count, coalesce(bool_or(d.decided_by = $2), false) as mine from review_decision d
+         where d.review_item_id = i.id and d.state = 'STANDING') s
+      order by ${key}, i.id`,
+    params,
+  );
+  const page = toPage(rows, limit, (row) => [row.place, row.reviewItemId]);
+  return {
+    ...page,
+    items: page.items.map(
+      ({
+        place: _,
+        evidence: __,
+        authorIds: ___,
+        ...item
+      }: QueuedItem & { place: string; evidence?: unknown; authorIds?: unknown }) => item,
+    ),
+  };
+}
+
+export type QueueCounts = Record<QueueName, number> & {
+  /** Open and past the instant by which they should be decided. */
+  overdue: number;
+  amountCents: bigint;
+  oldestAt: Date | null;
+};
+
+/** How much stands in each queue of the reader, under the same filter. */
+export async function countQueues(tx: Tx, filter: Omit<QueueFilter, "queue">): Promise<QueueCounts> {
+  const { where, params } = queueConditions(tx, { ...filter, queue: "all" });
+  const either = where.replace(conditions.all, "i.state in ('OPEN', 'HELD')");
+  const [row] = await tx.sql<QueueCounts>(
+    `select ${queueNames.map((name) => `count(*) filter (where ${conditions[name]})::int as ${name}`).join(", ")},
+            count(*) filter (where ${open} and i.due_at < now())::int as overdue,
+            coalesce(sum(i.amount_cents) filter (where ${open}), 0)::bigint as "amountCents",
+            min(i.opened_at) filter (where ${open}) as "oldestAt"
+       from review_item i where ${either}`,
+    params,
+  );
+  return row as QueueCounts;
+}
