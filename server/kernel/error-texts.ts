@@ -111,6 +111,10 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     action: "Veja o que mudou e decida de novo.",
   },
   "review.decided": { message: "O item já foi decidido.", action: "Veja a decisão na lista das decididas." },
+  "review.none_free": {
+    message: "Não há item sem responsável que você possa decidir.",
+    action: "Veja a fila toda.",
+  },
   "review.not_approvable": {
     message: "Não há preço que possa ser aprovado para esta operação.",
     action: "Edite a operação, rejeite-a ou adie a decisão.",

@@ -48,6 +48,7 @@ export const errorKinds = {
   "review.approved_by_you": "forbidden",
   "review.changed": "conflict",
   "review.decided": "conflict",
+  "review.none_free": "conflict",
   "review.not_approvable": "conflict",
   "review.not_editable": "conflict",
   "review.not_found": "not_found",

@@ -18,7 +18,13 @@ import { appRouter, createCaller } from "./root";
 type Procedure = { _def: { meta: { right: string } } };
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
 
-type Subject = { uploadId: string; operationId: string; userId: string; requestId: string };
+type Subject = {
+  uploadId: string;
+  operationId: string;
+  reviewItemId: string;
+  userId: string;
+  requestId: string;
+};
 
 let system: TestRuntime;
 let web: ReturnType<typeof openTestWeb>;
@@ -44,12 +50,17 @@ afterAll(async () => {
 
 async function tradeIn(fund: { fundId: string; code: string }) {
   const { userId } = await makeUser(system.ctx, "operacao", [fund.fundId]);
-  const file = `${operationsHeader}\n${operationLine(`OP-${fund.code}`, fund.code)}\nruim;${fund.code};X\n`;
+  const file = `${operationsHeader}\n${operationLine(`OP-${fund.code}`, fund.code)}\n${operationLine(`REV-${fund.code}`, fund.code).replace("DEBX11", "NINGUEM9")}\nruim;${fund.code};X\n`;
   const { uploadId } = await sendFile(system, { userId, funds: [fund.fundId], text: file });
-  const { rows } = await system.runtime.pool.query("select id from operation where upload_id = $1", [
-    uploadId,
+  const { rows } = await system.runtime.pool.query(
+    "select id from operation where upload_id = $1 and state = 'EXECUTED'",
+    [uploadId],
+  );
+  const items = await system.runtime.pool.query("select id from review_item where fund_id = $1", [
+    fund.fundId,
   ]);
-  return { uploadId, operationId: rows[0].id as string, ...(await askFor(userId)) };
+  const reviewItemId = items.rows[0].id as string;
+  return { uploadId, operationId: rows[0].id as string, reviewItemId, ...(await askFor(userId)) };
 }
 
 /** A request about a person, asked for by an administrator who sees everything. */
@@ -78,7 +89,7 @@ async function personOf(role: Role): Promise<Actor> {
 
 /** What each procedure is asked, about a subject that is one's own, another's, or nobody's. */
 function inputsOf(subject: Subject & { code: string }): Record<string, unknown> {
-  const { uploadId, operationId, code, userId, requestId } = subject;
+  const { uploadId, operationId, reviewItemId, code, userId, requestId } = subject;
   const reason = "um motivo comprido";
   return {
     "funds.list": undefined,
@@ -130,6 +141,32 @@ function inputsOf(subject: Subject & { code: string }): Record<string, unknown> 
     "operations.reverse": { operationId, reason: "um motivo comprido" },
     "review.list": { fundCode: code },
     "review.counts": { fundCode: code },
+    "review.queue": { filter: { queue: "all", fundCode: code }, order: "due" },
+    "review.queueCounts": { fundCode: code },
+    "review.item": { reviewItemId },
+    "review.present": { reviewItemId },
+    "review.decide": {
+      reviewItemId,
+      evidenceHash: "0".repeat(64),
+      verdict: "REJECT",
+      reasonCode: "PRECO_ERRADO",
+      text: "um motivo comprido",
+    },
+    "review.undo": { reviewItemId },
+    "review.runAgain": { reviewItemId },
+    "review.snooze": { reviewItemId, until: null },
+    "review.assign": { reviewItemId, userId: null },
+    "review.next": undefined,
+    "review.comment": { reviewItemId, kind: "COMMENT", text: "um comentário" },
+    "review.previewBulk": {
+      filter: { queue: "all", fundCode: code },
+      verdict: "REJECT",
+      reasonCode: "PRECO_ERRADO",
+      text: "um motivo comprido",
+    },
+    "review.startBulk": { bulkId: reviewItemId },
+    "review.bulk": { bulkId: reviewItemId },
+    "review.undoBulk": { bulkId: reviewItemId },
     "search.find": { text: code },
     "session.me": undefined,
     "session.grantors": undefined,
@@ -188,11 +225,11 @@ async function ask(
   }
 }
 
-/** Without the moment of asking, which no two questions share. */
+/** Without the moment of asking and what it made, which no two questions share. */
 function timeless(answer: unknown): unknown {
   return JSON.parse(
     JSON.stringify(answer, (key, value) => {
-      if (key === "readAt" || key === "oldestDueS") return undefined;
+      if (key === "readAt" || key === "oldestDueS" || key === "bulkId") return undefined;
       return typeof value === "bigint" ? value.toString() : value;
     }),
   );
@@ -236,6 +273,7 @@ describe("funds", () => {
       const absent = {
         uploadId: newId(),
         operationId: newId(),
+        reviewItemId: newId(),
         userId: newId(),
         requestId: newId(),
         code: "NAO-EXISTE",
@@ -262,9 +300,9 @@ describe("funds", () => {
   test("lists hold only what is in scope", async () => {
     const caller = createCaller(web.contextOf(await personOf("gestor")));
     expect((await caller.funds.list()).map((fund) => fund.code)).toEqual([own.code]);
-    expect((await caller.operations.list({})).items.map((row) => row.operationId)).toEqual([
-      mine.operationId,
-    ]);
+    const { items } = await caller.operations.list({});
+    expect(items.map((row) => row.operationId)).toContain(mine.operationId);
+    expect(new Set(items.map((row) => row.fundCode))).toEqual(new Set([own.code]));
     expect((await caller.imports.list({})).items.map((row) => row.uploadId)).toEqual([mine.uploadId]);
   });
 
@@ -280,6 +318,7 @@ describe("funds", () => {
       "ledger_entry",
       "position",
       "audit_event",
+      "review_item",
     ];
     for (const table of tables) {
       const column = table === "fund" ? "id" : table === "upload" ? "id" : "fund_id";

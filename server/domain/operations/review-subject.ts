@@ -1,6 +1,6 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
-import { applyPricesJob, readDayPrices, requestPrices } from "#server/domain/pricing/index";
+import { applyPricesJob, type PriceKey, readDayPrices, requestPrices } from "#server/domain/pricing/index";
 import type { Decided, ItemOfSubject, ReviewSubject } from "#server/domain/review/index";
 import type { Tx } from "#server/kernel/context";
 import type { ErrorCode } from "#server/kernel/errors";
@@ -43,6 +43,21 @@ export const operationSubject: ReviewSubject = {
         refused.set(item.reviewItemId, "review.not_editable");
     }
     return refused;
+  },
+
+  async runAgain(tx, subjectIds) {
+    const operations = await tx.sql<Pick<Row, "id" | "operationOn" | "assetClass">>(
+      `update operation set wait_reason = 'AWAITING_PRICE', code = null, waiting_since = now()
+        where id = any ($1::uuid[]) and state = 'PENDING' and wait_reason in ('IN_REVIEW', 'AWAITING_PRICE')
+       returning id, operation_on::text as "operationOn", asset_class as "assetClass"`,
+      [subjectIds],
+    );
+    await requestPrices(tx, operations.flatMap(keysOf), 0);
+    await enqueue(
+      tx,
+      applyPricesJob,
+      operations.map(({ operationOn }) => ({ priceOn: operationOn })),
+    );
   },
 
   async lock(tx, subjectIds) {
@@ -242,15 +257,13 @@ async function edit(tx: Tx, items: readonly Decided[], operations: ReadonlyMap<s
         reason: item.text ?? item.reasonCode,
       },
     ]);
-    await requestPrices(
-      tx,
-      (after.assetClass ? [after.assetClass] : assetClasses).map((assetClass) => ({
-        assetClass,
-        priceOn: after.operationOn,
-      })),
-    );
+    await requestPrices(tx, keysOf(after));
     await enqueue(tx, applyPricesJob, [{ priceOn: after.operationOn }]);
   }
+}
+
+function keysOf({ assetClass, operationOn }: Pick<Row, "assetClass" | "operationOn">): PriceKey[] {
+  return (assetClass ? [assetClass] : assetClasses).map((one) => ({ assetClass: one, priceOn: operationOn }));
 }
 
 function valuesOf({ quantity, rate, assetRef, operationOn, informedUnitPrice }: Row) {

@@ -30,6 +30,8 @@ export type ReviewSubject = {
     verdict: Verdict,
     change: Decided["change"],
   ): Promise<Map<string, ErrorCode>>;
+  /** Asks the machine again, with what the sources say at this moment; it opens another item if it still objects. */
+  runAgain(tx: Tx, subjectIds: readonly string[]): Promise<void>;
   /** Locks subjects, in the order that every writer locks them. */
   lock(tx: Tx, subjectIds: readonly string[]): Promise<void>;
   /** Takes what was decided, all items with one verdict. @returns items for which what was shown no longer holds */

@@ -3,7 +3,9 @@ import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
 import { type BoundItem, lockItems } from "./item";
+import { withdrawReviews } from "./open";
 import { listQueue } from "./queue";
+import type { ReviewSubjects } from "./subject";
 
 /** As long as somebody's screen says that it is there; then they are gone. */
 const presenceS = 30;
@@ -41,6 +43,23 @@ export async function assignItem(
   }
   await tx.sql("update review_item set assigned_to = $2 where id = $1", [item.reviewItemId, input.userId]);
   await record(tx, item, "review.assign", { userId: input.userId });
+}
+
+/**
+ * Asks the sources and the rules again, now: the item closes, and another opens if they still object.
+ * @throws DomainError `review.not_found`, `review.decided`
+ */
+export async function runItemAgain(tx: Tx, subjects: ReviewSubjects, reviewItemId: string): Promise<void> {
+  const [found] = await tx.sql<{ subjectType: string; subjectId: string }>(
+    `select subject_type as "subjectType", subject_id as "subjectId" from review_item where id = $1`,
+    [reviewItemId],
+  );
+  const subject = subjects[found?.subjectType ?? ""];
+  if (found) await subject?.lock(tx, [found.subjectId]);
+  const item = await lockOpen(tx, reviewItemId);
+  await withdrawReviews(tx, [item.subjectId]);
+  await record(tx, item, "review.run_again", {});
+  await subject?.runAgain(tx, [item.subjectId]);
 }
 
 /**

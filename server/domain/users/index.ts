@@ -4,6 +4,7 @@ export { createUser } from "./create";
 export { decideAccess, withdrawAccess } from "./decide-access";
 export { disablePerson, disableUser, enablePerson } from "./disable";
 export { findUserActor, findUserPassword } from "./find";
+export { confirmIdentity, type IdentityAnswer } from "./identity";
 export { inviteUser, resendInvitation, revokeInvitation } from "./invite";
 export { sendLinkJob } from "./jobs";
 export { findLink } from "./link";
