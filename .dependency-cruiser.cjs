@@ -1,11 +1,11 @@
 // The arrows of ARCHITECTURE.md. A module of server/domain imports only modules before it in this list.
 const modules = [
-  ["audit", "jobs", "flags", "notifications", "review"],
+  ["calendar", "audit", "jobs", "flags", "notifications", "review"],
   ["ledger", "pricing", "funds", "users", "tokens", "views"],
   ["operations", "debts", "boletos", "accounts", "transfers"],
   ["imports", "divergences"],
   ["reconciliation"],
-  ["reports", "invariants", "home", "search"],
+  ["reports", "invariants", "home", "search", "review-subjects"],
 ].flat();
 const test = "\\.test\\.tsx?$";
 const packages = (...names) => `node_modules/(${names.join("|")})(/|$)`;

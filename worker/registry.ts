@@ -42,7 +42,7 @@ import {
   sweepPricingJob,
 } from "#server/domain/pricing/index";
 import { applyReviews, applyReviewsJob, runBulk, runBulkJob } from "#server/domain/review/index";
-import { reviewSubjects } from "#server/domain/review/subjects";
+import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { sendLink, sendLinkJob } from "#server/domain/users/index";
 import type { Ctx } from "#server/kernel/context";
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Witness } from "#server/kernel/ports";
 import { openTestRuntime, type TestRuntime } from "#server/testing/runtime";
 import { recordEvents } from "./index";
-import { appendLeaves, emptyFrontier, hashLeaf, rootOf } from "./model/merkle";
+import { appendLeaves, emptyFrontier, hashLeaf, rootOf } from "./merkle";
 import { sealEvents } from "./seal";
 
 let stack: TestRuntime;

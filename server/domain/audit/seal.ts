@@ -1,7 +1,7 @@
 import type { Ctx, Tx } from "#server/kernel/context";
 import type { Witness } from "#server/kernel/ports";
-import { readCheckpoint, signCheckpoint } from "./model/checkpoint";
-import { appendLeaves, emptyFrontier, type Frontier, hashLeaf, rootOf } from "./model/merkle";
+import { readCheckpoint, signCheckpoint } from "./checkpoint";
+import { appendLeaves, emptyFrontier, type Frontier, hashLeaf, rootOf } from "./merkle";
 import { isSignedBy } from "./signature";
 
 /** Events of one transaction: what bounds the delay of those that come meanwhile. */

@@ -1,6 +1,6 @@
 import type { Tx } from "#server/kernel/context";
-import { type Checkpoint, readCheckpoint } from "./model/checkpoint";
-import { appendLeaves, emptyFrontier, type Frontier, hashLeaf, rootOf } from "./model/merkle";
+import { type Checkpoint, readCheckpoint } from "./checkpoint";
+import { appendLeaves, emptyFrontier, type Frontier, hashLeaf, rootOf } from "./merkle";
 import { isSignedBy } from "./signature";
 
 const pageSize = 5_000;

@@ -1,4 +1,5 @@
-import { type PriceKey, readCalendar } from "#server/domain/pricing/index";
+import { readCalendar } from "#server/domain/calendar/index";
+import type { PriceKey } from "#server/domain/pricing/index";
 import { previousBusinessDay } from "#server/kernel/business-day";
 import type { Tx } from "#server/kernel/context";
 import { type AssetClass, assetClasses } from "#server/kernel/ports";

@@ -1,3 +1,4 @@
+export { readEvidence } from "./evidence";
 export { executeOperations } from "./execute";
 export { type OpenExport, openOperationsExport } from "./export";
 export { type ForecastRow, forecastOperations } from "./forecast";

@@ -1,10 +1,10 @@
+import { readCalendar } from "#server/domain/calendar/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { previousBusinessDay } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import type { PriceAnswer } from "#server/kernel/ports";
 import { askPassage, recordFailure, recordSuccess } from "./breaker";
-import { readCalendar } from "./calendar";
 import { applyPricesJob, fetchPricesJob } from "./jobs";
 import { emptyDayDelayMs, unavailableDelayMs } from "./model/backoff";
 import { keepReading } from "./reading";

@@ -1,4 +1,3 @@
-export { readCalendar } from "./calendar";
 export { fetchPrices } from "./fetch";
 export { applyPricesJob, fetchPricesJob, sweepPricingJob } from "./jobs";
 export { type DayPrices, readDayPrices } from "./lists";

@@ -1,7 +1,7 @@
+import { readCalendar } from "#server/domain/calendar/index";
 import { type CalendarOverrides, previousBusinessDay } from "#server/kernel/business-day";
 import type { Tx } from "#server/kernel/context";
 import type { AssetClass } from "#server/kernel/ports";
-import { readCalendar } from "./calendar";
 import { type DayList, type DayLists, indexQuotes, type Quote } from "./model/day-lists";
 
 export type DayPrices = {

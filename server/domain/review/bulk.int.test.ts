@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { reviewSubjects } from "#server/domain/review-subjects/index";
 import type { Actor } from "#server/kernel/actor";
 import type { Ctx } from "#server/kernel/context";
 import type { Page } from "#server/kernel/page";
@@ -6,7 +7,6 @@ import { assetClasses } from "#server/kernel/ports";
 import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/pipeline";
 import { getBulk, previewBulk, startBulk, undoBulk } from "./bulk";
 import { countQueues, listQueue, type QueuedItem, type QueueFilter } from "./queue";
-import { reviewSubjects } from "./subjects";
 import { assignItem, commentOnItem, markReviewPresence, snoozeItem, takeNext } from "./work";
 
 type Person = { actor: Actor; ctx: Ctx };

@@ -2,13 +2,13 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyInvariants } from "#server/domain/invariants/index";
 import { requestPrices } from "#server/domain/pricing/index";
+import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { roleUrl } from "#server/infra/env";
 import type { Actor } from "#server/kernel/actor";
 import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/pipeline";
 import { type Decision, type DecisionResult, decideItems } from "./decide";
-import { reviewSubjects } from "./subjects";
 import { undoDecision } from "./undo";
 
 type Person = { actor: Actor; ctx: Ctx };

@@ -1,5 +1,5 @@
 import { type Json, recordEvents } from "#server/domain/audit/index";
-import { readCalendar } from "#server/domain/pricing/index";
+import { readCalendar } from "#server/domain/calendar/index";
 import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
 import { sqlArray } from "#server/kernel/sql-array";

@@ -2,14 +2,7 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 import { type BoundItem, itemColumns } from "./item";
-
-/** What I can decide now, everything open, what lacks a second person, what was put off, what is being held. */
-export const queueNames = ["mine", "all", "second", "snoozed", "held"] as const;
-export type QueueName = (typeof queueNames)[number];
-
-/** Soonest due, longest waiting, or most money first; what has no price counts as most. */
-export const queueOrders = ["due", "age", "amount"] as const;
-export type QueueOrder = (typeof queueOrders)[number];
+import { type QueueName, type QueueOrder, queueNames } from "./model/queue-name";
 
 export type QueueFilter = {
   queue: QueueName;

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { queueNames, queueOrders } from "./model/queue-name";
 import { verdicts } from "./model/verdict";
-import { queueNames, queueOrders } from "./queue";
 
 const cents = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readEvidence } from "#server/domain/operations/evidence";
+import { readEvidence } from "#server/domain/operations/index";
 import {
   assignItem,
   commentOnItem,
@@ -19,7 +19,7 @@ import {
 } from "#server/domain/review/index";
 import { countReviews, listReviews } from "#server/domain/review/queries";
 import * as schemas from "#server/domain/review/schemas";
-import { reviewSubjects } from "#server/domain/review/subjects";
+import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { confirmIdentity, type IdentityAnswer } from "#server/domain/users/index";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";

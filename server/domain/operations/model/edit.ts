@@ -26,4 +26,3 @@ export const operationChange = z
     informedUnitPrice: positive(15, 8).nullable().optional(),
   })
   .refine((change) => Object.keys(change).length > 0);
-export type OperationChange = z.infer<typeof operationChange>;
