@@ -1,7 +1,5 @@
 export { applyReviews } from "./apply";
 export {
-  type BulkDecision,
-  type BulkReport,
   getBulk,
   previewBulk,
   runBulk,
