@@ -1,6 +1,7 @@
 import type { Command } from "./command";
 import { benchCommand } from "./commands/bench";
 import { clearDemoCommand, loadDemoCommand } from "./commands/demo";
+import { exportAuditCommand } from "./commands/export-audit";
 import { engineCommand } from "./commands/flags";
 import { contributeCommand, createFundCommand } from "./commands/funds";
 import { importCommand } from "./commands/import";
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   importCommand,
   verifyCommand,
   verifyAuditCommand,
+  exportAuditCommand,
   loadDemoCommand,
   clearDemoCommand,
   createFundCommand,

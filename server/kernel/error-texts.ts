@@ -33,6 +33,10 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     message: "A ANBIMA não respondeu.",
     action: "Tentaremos de novo; nada foi perdido.",
   },
+  "audit.nothing_sealed": {
+    message: "Ainda não há evento selado que se possa exportar.",
+    action: "Tente de novo em instantes.",
+  },
   "auth.code_required": { message: "Falta o código da segunda etapa.", action: "Informe o código." },
   "auth.code_wrong": {
     message: "O código não confere, ou já foi usado.",

@@ -15,6 +15,7 @@ export const errorKinds = {
   "anbima.forbidden": "forbidden",
   "anbima.invalid_answer": "unavailable",
   "anbima.unavailable": "unavailable",
+  "audit.nothing_sealed": "conflict",
   "auth.code_required": "forbidden",
   "auth.code_wrong": "forbidden",
   "auth.denied": "forbidden",

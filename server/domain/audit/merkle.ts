@@ -10,7 +10,7 @@ export function hashLeaf(canonical: Uint8Array): Buffer {
   return sha256(Buffer.concat([leafPrefix, canonical]));
 }
 
-function hashNode(left: Uint8Array, right: Uint8Array): Buffer {
+export function hashPair(left: Uint8Array, right: Uint8Array): Buffer {
   return sha256(Buffer.concat([nodePrefix, left, right]));
 }
 
@@ -31,7 +31,7 @@ export function appendLeaves(frontier: Frontier, leaves: readonly Buffer[]): Fro
     let right = leaf;
     // Each subtree that is complete on both sides becomes one of twice its size.
     for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) {
-      right = hashNode(roots.pop() as Buffer, right);
+      right = hashPair(roots.pop() as Buffer, right);
     }
     roots.push(right);
     size += 1;
@@ -42,7 +42,7 @@ export function appendLeaves(frontier: Frontier, leaves: readonly Buffer[]): Fro
 export function rootOf({ roots }: Frontier): Buffer {
   const [last, ...before] = roots.toReversed();
   if (!last) return sha256(Buffer.alloc(0));
-  return before.reduce((right, left) => hashNode(left, right), last);
+  return before.reduce((right, left) => hashPair(left, right), last);
 }
 
 /** The root of leaves `from` (included) to `to` (excluded), at least one. */
@@ -79,10 +79,10 @@ export function rootFromInclusion(
   for (const sibling of path) {
     if (last === 0) return null;
     if (at % 2 === 1 || at === last) {
-      root = hashNode(sibling, root);
+      root = hashPair(sibling, root);
       // A right end without a sibling moves up until it has one.
       while (at % 2 === 0) [at, last] = [half(at), half(last)];
-    } else root = hashNode(root, sibling);
+    } else root = hashPair(root, sibling);
     [at, last] = [half(at), half(last)];
   }
   return last === 0 ? root : null;
@@ -126,10 +126,10 @@ export function isConsistent(
   for (const sibling of rest) {
     if (last === 0) return false;
     if (at % 2 === 1 || at === last) {
-      before = hashNode(sibling, before);
-      after = hashNode(sibling, after);
+      before = hashPair(sibling, before);
+      after = hashPair(sibling, after);
       while (at % 2 === 0 && at !== 0) [at, last] = [half(at), half(last)];
-    } else after = hashNode(after, sibling);
+    } else after = hashPair(after, sibling);
     [at, last] = [half(at), half(last)];
   }
   return last === 0 && before.equals(oldRoot) && after.equals(root);
