@@ -15,7 +15,7 @@ import { sealEvents } from "./seal";
 
 const day = "2026-07-15";
 const packDir = path.join(import.meta.dirname, "pack");
-const seed = Number(process.env.TEST_SEED ?? Date.now() % 2 ** 31);
+const seed = 20_261_123;
 let pipeline: Pipeline;
 let witness: Witness;
 let folder: string;
@@ -250,7 +250,7 @@ function renumbered(events: readonly string[]): string[] {
   return events.map((line, seq) => JSON.stringify({ ...JSON.parse(line), seq }));
 }
 
-test(`a thousand tamperings of a pack, its manifest made to fit, are each found (seed ${seed})`, async () => {
+test(`a thousand tamperings of a pack, its manifest made to fit, are each found`, async () => {
   const random = randomOf(seed);
   const read = (name: string) => readFileSync(path.join(whole, name), "utf8");
   const lines = (name: string) => read(name).trimEnd().split("\n");
