@@ -36,6 +36,10 @@ export const errorTextsInEnglish: Readonly<Record<ErrorCode, { message: string; 
     message: "ANBIMA did not answer.",
     action: "It is retried automatically; nothing was lost.",
   },
+  "audit.nothing_sealed": {
+    message: "No event is sealed yet that could be exported.",
+    action: "Try again in a moment.",
+  },
   "auth.code_required": { message: "The second-step code is missing.", action: "Enter the code." },
   "auth.code_wrong": {
     message: "The code is wrong or was already used.",
@@ -100,6 +104,39 @@ export const errorTextsInEnglish: Readonly<Record<ErrorCode, { message: string; 
   },
   "rate.exceeded": { message: "Too many requests in a short time.", action: "Wait and try again." },
   "review.not_found": { message: "Review item not found.", action: "Refresh the list." },
+  "review.approved_by_you": {
+    message: "You already gave the first approval of this item.",
+    action: "Someone else gives the second one.",
+  },
+  "review.changed": {
+    message: "The item changed since you opened it.",
+    action: "See what changed and decide again.",
+  },
+  "review.decided": {
+    message: "The item was already decided.",
+    action: "The item says who decided it, and why.",
+  },
+  "review.none_free": {
+    message: "There is no unassigned item that you can decide.",
+    action: "See the whole queue.",
+  },
+  "review.not_approvable": {
+    message: "There is no price to approve for this operation.",
+    action: "Edit the operation, reject it or postpone the decision.",
+  },
+  "review.not_editable": { message: "The change is not valid.", action: "Check the values." },
+  "review.not_held": {
+    message: "None of your decisions can still be undone here.",
+    action: "Once executed, an operation is only undone by a reversal.",
+  },
+  "review.own": {
+    message: "Whoever sent or edited what is in review does not decide it.",
+    action: "Ask someone else.",
+  },
+  "review.proof_required": {
+    message: "Above this amount you have to confirm who you are.",
+    action: "Enter your password, or the code from your app.",
+  },
   "session.not_found": { message: "Session not found.", action: "Refresh the list." },
   "spreadsheet.refused": {
     message: "The spreadsheet could not be opened.",

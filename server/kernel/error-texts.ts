@@ -114,7 +114,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     message: "O item mudou desde que você o abriu.",
     action: "Veja o que mudou e decida de novo.",
   },
-  "review.decided": { message: "O item já foi decidido.", action: "Veja a decisão na lista das decididas." },
+  "review.decided": { message: "O item já foi decidido.", action: "Veja no item quem decidiu e por quê." },
   "review.none_free": {
     message: "Não há item sem responsável que você possa decidir.",
     action: "Veja a fila toda.",
