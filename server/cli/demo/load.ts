@@ -8,6 +8,7 @@ import { requestPrices } from "#server/domain/pricing/index";
 import { countPriceRequests } from "#server/domain/pricing/queries";
 import { findUserActor } from "#server/domain/users/index";
 import { createCtx } from "#server/infra/context";
+import type { Env } from "#server/infra/env";
 import { addBusinessDays } from "#server/kernel/business-day";
 import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
@@ -19,6 +20,7 @@ import { followUpload, summarizeUpload, type UploadSummary } from "../follow-upl
 import { sendFile } from "../send-file";
 import { type DemoUser, ensurePeople, listPeople } from "./people";
 import { demoDays, demoFunds, demoPeople, operationCount, rowEngineCount, unpricedCount } from "./plan";
+import { suspectCount, suspectLines, wrongCodesOf } from "./suspects";
 
 export type DemoReport = {
   loaded: boolean;
@@ -47,7 +49,9 @@ export async function loadDemo(session: Session): Promise<DemoReport> {
   const isDone = sent?.state === "DONE";
   if (!isDone) {
     say(`${days.length} dias de preços e de aportes`);
+    await answerWrongly(env, wrongCodesOf(days));
     await ensurePrices(ctx, days, say);
+    await answerWrongly(env, {});
     await ensureContributions(ctx, fundIds, days);
     const uploadId = sent?.uploadId ?? (await sendOperations(operator, days));
     say(`arquivo de ${operationCount} operações enviado`);
@@ -117,6 +121,17 @@ function isOnItsWay({ state }: Upload): boolean {
   return !["RECEIVING", "AWAITING_CONFIRMATION", "REFUSED", "CANCELLED"].includes(state);
 }
 
+/** Has the sandbox, which is always on this machine, show some assets wrongly; nothing is lost where it cannot. */
+async function answerWrongly(env: Env, wrongCodes: Readonly<Record<string, string>>): Promise<void> {
+  if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(env.ANBIMA_URL).hostname)) return;
+  await fetch(new URL("/_sandbox/anbima", env.ANBIMA_URL), {
+    method: "PUT",
+    body: JSON.stringify({ wrongCodes }),
+    headers: { "content-type": "application/json" },
+    signal: AbortSignal.timeout(5_000),
+  }).catch(() => undefined);
+}
+
 /** Every list of the days and of the business day before them, asked by the worker as always. */
 async function ensurePrices(ctx: Ctx, days: readonly string[], say: (text: string) => void): Promise<void> {
   const all = [addBusinessDays(days[0] as string, -1), ...days];
@@ -174,7 +189,7 @@ function* operationLines(days: readonly string[]): Generator<string> {
   const codesOf = (engine: Engine) =>
     demoFunds.filter((fund) => fund.engine === engine).map(({ code }) => code);
   const base = { seed: 20_261, days, assets: universe };
-  const setCount = operationCount - rowEngineCount - unpricedCount;
+  const setCount = operationCount - rowEngineCount - unpricedCount - suspectCount;
   yield* generateOperations({
     ...base,
     count: setCount,
@@ -191,6 +206,7 @@ function* operationLines(days: readonly string[]): Generator<string> {
     assets: unpricedAssets,
     idPrefix: "SEMPRECO",
   });
+  yield* suspectLines(days);
 }
 
 function withoutHeader(options: GenerateOptions): string[] {

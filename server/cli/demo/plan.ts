@@ -108,7 +108,7 @@ export const operationCount = 10_000;
 /** Of them in the fund that executes one operation a transaction, which is slow by design. */
 export const rowEngineCount = 400;
 /** And of assets that nobody prices: they wait for a person. */
-export const unpricedCount = 60;
+export const unpricedCount = 24;
 
 /** The last business days whose prices are out, oldest first. */
 export function demoDays(now: Date): string[] {
