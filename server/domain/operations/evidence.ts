@@ -1,7 +1,8 @@
 import type { Tx } from "#server/kernel/context";
-import { multiplyToCents } from "#server/kernel/decimal";
+import type { Rounding } from "#server/kernel/money";
 import { getOperation, type OperationDetail } from "./detail";
 import { readRules } from "./fund-rules";
+import { type Amounts, amountsOf } from "./model/amounts";
 import { type Release, releaseOf } from "./model/release";
 
 const historyDays = 90;
@@ -53,8 +54,8 @@ export type OperationEvidence = {
   executions: { operationId: string; operationOn: string; unitPrice: string; side: "BUY" | "SELL" }[];
   rules: { jumpLimit: string; tradedPriceLimit: string; staleBusinessDays: number; priceBasis: string };
   /** At what it would go on if approved; null when there is nothing to approve. */
-  release: (Release & { grossCents: bigint }) | null;
-  fund: { cashCents: bigint; cashFloorCents: bigint | null; position: string };
+  release: (Release & Amounts) | null;
+  fund: { cashCents: bigint; cashFloorCents: bigint | null; position: string; rounding: Rounding };
   similar: { counts: Partial<Record<SimilarItem["outcome"], number>>; latest: SimilarItem[] };
 };
 
@@ -72,6 +73,7 @@ export async function readEvidence(
   if (!rules) throw new RangeError("an operation without a fund");
   const release = releaseOf(item, operation as Parameters<typeof releaseOf>[1], rules.priceBasis);
   const code = (item.evidence.assetCode as string | undefined) ?? operation.assetCode ?? operation.assetRef;
+  const fund = await readFund(tx, operation.fundId, code);
   return {
     operation,
     edits: await readEdits(tx, item.subjectId),
@@ -81,9 +83,9 @@ export async function readEvidence(
     rules,
     release: release && {
       ...release,
-      grossCents: multiplyToCents(operation.quantity, release.unitPrice, "HALF_UP"),
+      ...amountsOf({ ...operation, unitPrice: release.unitPrice, rounding: fund.rounding }),
     },
-    fund: await readFund(tx, operation.fundId, code),
+    fund,
     similar: await readSimilar(tx, operation.fundId, item.reason, code),
   };
 }
@@ -137,8 +139,8 @@ async function readExecutions(
 
 async function readFund(tx: Tx, fundId: string, assetCode: string): Promise<OperationEvidence["fund"]> {
   const [row] = await tx.sql<OperationEvidence["fund"]>(
-    `select a.balance_cents as "cashCents", a.min_cents as "cashFloorCents", coalesce(p.quantity, 0)::text as position
-       from account a left join position p on p.fund_id = a.fund_id and p.asset_code = $2
+    `select a.balance_cents as "cashCents", a.min_cents as "cashFloorCents", trim_scale(coalesce(p.quantity, 0))::text as position, f.rounding
+       from account a join fund f on f.id = a.fund_id left join position p on p.fund_id = a.fund_id and p.asset_code = $2
       where a.fund_id = $1 and a.code = 'CAIXA'`,
     [fundId, assetCode],
   );

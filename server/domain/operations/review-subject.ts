@@ -10,7 +10,7 @@ import { type AssetClass, assetClasses } from "#server/kernel/ports";
 import { sqlArray } from "#server/kernel/sql-array";
 import { decidePrice, type FundRules, readRules } from "./fund-rules";
 import { executeOperationsJob, operationsSettledJob } from "./jobs";
-import { operationChange } from "./model/edit";
+import { readChange } from "./model/edit";
 import { type Release, releaseOf, stillHolds } from "./model/release";
 
 type Row = {
@@ -39,7 +39,7 @@ export const operationSubject: ReviewSubject = {
       if (operation?.state !== "PENDING") refused.set(item.reviewItemId, "operation.not_pending");
       else if (verdict === "APPROVE" && !termsOf(item, operation, rules))
         refused.set(item.reviewItemId, "review.not_approvable");
-      else if (verdict === "EDIT" && !operationChange.safeParse(change).success)
+      else if (verdict === "EDIT" && !readChange(change))
         refused.set(item.reviewItemId, "review.not_editable");
     }
     return refused;
@@ -216,7 +216,7 @@ async function reject(
 async function edit(tx: Tx, items: readonly Decided[], operations: ReadonlyMap<string, Row>): Promise<void> {
   for (const item of items) {
     const before = operations.get(item.subjectId) as Row;
-    const after = { ...before, ...operationChange.parse(item.change) };
+    const after = { ...before, ...readChange(item.change) };
     await tx.sql(
       `update operation
           set quantity = $2, rate = $3, asset_ref = $4, operation_on = $5, informed_unit_price = $6, asset_code = null,

@@ -1,28 +1,33 @@
-import { z } from "zod";
+import { isDay } from "#server/kernel/business-day";
 import { parseDecimal } from "#server/kernel/decimal";
 
-const decimal = (integerDigits: number, decimals: number) =>
-  z
-    .string()
-    .max(40)
-    .refine((text) => {
-      const parsed = parseDecimal(text, decimals);
-      return (
-        parsed !== null && !parsed.startsWith("-") && (parsed.split(".")[0] ?? "").length <= integerDigits
-      );
-    });
-const positive = (integerDigits: number, decimals: number) =>
-  decimal(integerDigits, decimals).refine((text) => /[1-9]/.test(text));
+/** What a person may change of an operation that waits for them. */
+export const editableFields = ["quantity", "rate", "informedUnitPrice", "assetRef", "operationOn"] as const;
+export type EditableField = (typeof editableFields)[number];
 
-/** New values of an operation, exact decimals with a point; what is absent stays. */
-export const operationChange = z
-  .strictObject({
-    quantity: positive(15, 8).optional(),
-    rate: decimal(1, 12)
-      .refine((text) => text.startsWith("0"))
-      .optional(),
-    assetRef: z.string().trim().min(1).max(64).optional(),
-    operationOn: z.iso.date().optional(),
-    informedUnitPrice: positive(15, 8).nullable().optional(),
-  })
-  .refine((change) => Object.keys(change).length > 0);
+const isPositive = (text: string) => parseDecimal(text, 8) !== null && /[1-9]/.test(text);
+const rules: Record<EditableField, (text: string) => boolean> = {
+  quantity: isPositive,
+  rate: (text) => parseDecimal(text)?.startsWith("0") ?? false,
+  informedUnitPrice: isPositive,
+  assetRef: (text) => text.length <= 64 && text.trim() === text && text !== "",
+  operationOn: isDay,
+};
+
+/** Whether the field may hold the value: exact decimals with a point, days `YYYY-MM-DD`; null leaves the price to the source. */
+export function mayStand(field: EditableField, value: string | null): boolean {
+  return value === null ? field === "informedUnitPrice" : rules[field](value);
+}
+
+type OperationChange = Partial<Record<Exclude<EditableField, "informedUnitPrice">, string>> & {
+  informedUnitPrice?: string | null;
+};
+
+/** New values of an operation; what is absent stays. Null when one is none that may stand, or there are none. */
+export function readChange(change: Readonly<Record<string, string | null>> | null): OperationChange | null {
+  const fields = Object.entries(change ?? {});
+  const isField = (name: string): name is EditableField =>
+    (editableFields as readonly string[]).includes(name);
+  const isRead = fields.length > 0 && fields.every(([name, value]) => isField(name) && mayStand(name, value));
+  return isRead ? (change as OperationChange) : null;
+}
