@@ -41,7 +41,14 @@ import {
   sweepPrices,
   sweepPricingJob,
 } from "#server/domain/pricing/index";
-import { applyReviews, applyReviewsJob, runBulk, runBulkJob } from "#server/domain/review/index";
+import {
+  applyReviews,
+  applyReviewsJob,
+  runBulk,
+  runBulkJob,
+  sendQuestion,
+  sendQuestionJob,
+} from "#server/domain/review/index";
 import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { sendLink, sendLinkJob } from "#server/domain/users/index";
 import type { Ctx } from "#server/kernel/context";
@@ -80,6 +87,7 @@ export const handlers: readonly Handler[] = [
   on(sendReminderJob, sendReminder),
   on(applyReviewsJob, (ctx, payload) => applyReviews(ctx, reviewSubjects, payload)),
   on(runBulkJob, (ctx, payload) => runBulk(ctx, reviewSubjects, payload)),
+  on(sendQuestionJob, sendQuestion),
   on(sendLinkJob, sendLink),
   on(sweepImportsJob, sweepImports),
   on(sweepPricingJob, sweepPrices),

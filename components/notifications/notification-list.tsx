@@ -77,9 +77,10 @@ export function NotificationItems({ items, onOpen }: { items: readonly InboxItem
 function NotificationText({ item }: { item: InboxItem }) {
   const t = useTranslations("notifications.kinds");
   const key = item.kind.replaceAll(".", "_") as "import_report";
-  return <>{t.has(key) ? t(key, { fileName: item.fileName ?? "" }) : t("other")}</>;
+  return <>{t.has(key) ? t(key, { name: item.name ?? "" }) : t("other")}</>;
 }
 
 function hrefOf({ kind, subjectId }: InboxItem): string {
-  return kind.startsWith("import.") ? `/arquivos/${subjectId}` : "/notificacoes";
+  if (kind.startsWith("import.")) return `/arquivos/${subjectId}`;
+  return kind.startsWith("review.") ? `/revisao/${subjectId}` : "/notificacoes";
 }

@@ -82,7 +82,7 @@ function answer(rows: PriceRow[]): PriceAnswer {
 }
 
 export type FakeMailer = Mailer & {
-  readonly sent: { messageId: string; to: string; subject: string; text: string }[];
+  readonly sent: { messageId: string; to: string; subject: string; text: string; html?: string }[];
 };
 
 export function createFakeMailer(): FakeMailer {

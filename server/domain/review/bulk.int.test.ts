@@ -6,8 +6,10 @@ import type { Page } from "#server/kernel/page";
 import { assetClasses } from "#server/kernel/ports";
 import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/pipeline";
 import { getBulk, previewBulk, startBulk, undoBulk } from "./bulk";
+import { listBulkItems } from "./bulk-items";
+import { commentOnItem } from "./comment";
 import { countQueues, listQueue, type QueuedItem, type QueueFilter } from "./queue";
-import { assignItem, commentOnItem, markReviewPresence, snoozeItem, takeNext } from "./work";
+import { assignItem, markReviewPresence, snoozeItem, takeNext } from "./work";
 
 type Person = { actor: Actor; ctx: Ctx };
 const [before, day] = ["2026-07-14", "2026-07-15"];
@@ -80,8 +82,16 @@ describe("a decision about many", () => {
       { end: "REFUSED", code: "review.not_approvable", count: 1, amountCents: 0n },
       { end: "STANDING", code: null, count: 5, amountCents: 5n * 1_100_000n },
     ]);
+    const itemsOf = (person: Person, more: { of: "forecast" | "outcome"; cursor?: string | null }) =>
+      person.ctx.transaction((tx) => listBulkItems(tx, { bulkId, end: "HELD", limit: 15, ...more }));
+    const first = await itemsOf(ana, { of: "forecast" });
+    const rest = await itemsOf(ana, { of: "forecast", cursor: first.nextCursor });
+    expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([15, 5, null]);
+    expect(first.items[0]).toMatchObject({ fundCode: "ALFA", reason: "DESVIO_D1", amountCents: 11_000n });
+    await expect(itemsOf(bia, { of: "forecast" })).rejects.toMatchObject({ code: "review.not_found" });
     const report = await run(ana, bulkId);
     expect(report).toMatchObject({ state: "DONE", left: 0, outcome: groups });
+    expect((await itemsOf(ana, { of: "outcome" })).items).toEqual(first.items);
     await letPass();
     expect(await states(filter.uploadId)).toEqual({ EXECUTED: 20, IN_REVIEW: 6 });
 
@@ -227,5 +237,15 @@ describe("the queue", () => {
     expect(await bia.ctx.transaction((tx) => markReviewPresence(tx, item!.reviewItemId))).toMatchObject([
       { userId: ana.actor.userId },
     ]);
+    const seenBy = async (person: typeof ana) =>
+      (await person.ctx.transaction((tx) => listQueue(tx, { ...filter, order: "due" }))).items.find(
+        ({ reviewItemId }) => reviewItemId === item!.reviewItemId,
+      )?.presentNames;
+    expect(await seenBy(ana)).toHaveLength(1);
+    expect(await seenBy(bia)).toHaveLength(1);
+    await ana.ctx.transaction((tx) =>
+      tx.sql("update review_presence set seen_at = now() - interval '1 minute'"),
+    );
+    expect(await seenBy(bia)).toEqual([]);
   });
 });

@@ -16,8 +16,8 @@ const pageSize = 500;
 export const bulkMax = 20_000;
 
 export type BulkDecision = { verdict: "APPROVE" | "REJECT"; reasonCode: string; text: string | null };
-type End = "HELD" | "STANDING" | "REFUSED";
-export type BulkGroup = { end: End; code: string | null; count: number; amountCents: bigint };
+export type BulkEnd = "HELD" | "STANDING" | "REFUSED";
+export type BulkGroup = { end: BulkEnd; code: string | null; count: number; amountCents: bigint };
 
 /**
  * Freezes the items that a filter finds and says, item by item, what deciding them all would do: taken,
@@ -52,7 +52,7 @@ export async function previewBulk(
       tx.at,
     ],
   );
-  const endOf = (item: BoundItem): End => {
+  const endOf = (item: BoundItem): BulkEnd => {
     if (refused.has(item.reviewItemId)) return "REFUSED";
     const isLast = verdict === "REJECT" || (standing.get(item.reviewItemId) ?? 0) + 1 >= item.approvalsNeeded;
     return isLast ? "HELD" : "STANDING";
@@ -86,8 +86,9 @@ async function readSet(tx: Tx, filter: QueueFilter | { bulkId: string }): Promis
   }
   const { where, params } = queueConditions(tx, { queue: "all" });
   return await tx.sql<BoundItem>(
-    `select ${itemColumns} from review_bulk_item b join review_item i on i.id = b.review_item_id
-      where b.bulk_id = $3 and b.outcome = 'REFUSED' and ${where} order by i.id`,
+    `select ${itemColumns} from review_bulk s join review_bulk_item b on b.bulk_id = s.id
+       join review_item i on i.id = b.review_item_id
+      where s.id = $3 and s.created_by = $2 and b.outcome = 'REFUSED' and ${where} order by i.id`,
     [...params, filter.bulkId],
   );
 }

@@ -14,6 +14,7 @@ export type ShownDecision = {
   change: Record<string, string | null> | null;
   deciderId: string;
   deciderName: string;
+  isMine: boolean;
   decidedAt: Date;
   state: "STANDING" | "HELD" | "APPLIED" | "UNDONE" | "VOIDED";
   dueAt: Date | null;
@@ -91,9 +92,9 @@ async function refusalsOf(
 async function readDecisions(tx: Tx, reviewItemId: string): Promise<ShownDecision[]> {
   return await tx.sql<ShownDecision>(
     `select d.id as "decisionId", d.verdict, d.reason_code as "reasonCode", d.text, d.change, d.decided_by as "deciderId",
-            u.name as "deciderName", d.decided_at as "decidedAt", d.state, d.due_at as "dueAt"
+            u.name as "deciderName", coalesce(d.decided_by = $2, false) as "isMine", d.decided_at as "decidedAt", d.state, d.due_at as "dueAt"
        from review_decision d join app_user u on u.id = d.decided_by where d.review_item_id = $1 order by d.decided_at, d.id`,
-    [reviewItemId],
+    [reviewItemId, tx.actor.userId],
   );
 }
 

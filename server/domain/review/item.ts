@@ -16,6 +16,9 @@ export type BoundItem = ItemOfSubject & {
   readonly authorIds: readonly string[];
 };
 
+/** As long as somebody's screen says that it is there; then they are gone. */
+export const presenceS = 30;
+
 export const itemColumns = `i.id as "reviewItemId", i.subject_type as "subjectType", i.subject_id as "subjectId", i.fund_id as "fundId",
   i.reason, i.evidence, i.state, i.outcome, i.amount_cents as "amountCents", encode(i.evidence_hash, 'hex') as "evidenceHash",
   i.approvals_needed as "approvalsNeeded", i.asks_step_up as "asksStepUp", i.author_ids as "authorIds"`;

@@ -18,3 +18,12 @@ export const runBulkJob = defineJob({
   retry: { baseMs: 250, maxMs: 30_000 },
   key: ({ bulkId }) => bulkId,
 });
+
+/** Sends one person what was asked about an item of their fund, or what was answered. */
+export const sendQuestionJob = defineJob({
+  name: "review.question",
+  queue: "mail",
+  payload: z.object({ notificationId: z.uuid() }),
+  retry: { baseMs: 2_000, maxMs: 300_000 },
+  key: ({ notificationId }) => notificationId,
+});

@@ -52,3 +52,16 @@ export function countReviews(tx: Tx, input: { fundCode?: string | null } = {}): 
     [fundScope(tx.actor), input.fundCode ?? null],
   );
 }
+
+/** What items are called, by id: the operation's id in its file. What is in no fund of the actor has no name. */
+export async function findReviewNames(
+  tx: Tx,
+  reviewItemIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ id: string; name: string }>(
+    `select i.id, o.external_id as name from review_item i join operation o on o.id = i.subject_id
+      where i.id = any ($2::uuid[]) and ($1::uuid[] is null or i.fund_id = any ($1))`,
+    [fundScope(tx.actor), reviewItemIds],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

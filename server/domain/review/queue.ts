@@ -1,7 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
-import { type BoundItem, itemColumns } from "./item";
+import { type BoundItem, itemColumns, presenceS } from "./item";
 import { type QueueName, type QueueOrder, queueNames } from "./model/queue-name";
 
 export type QueueFilter = {
@@ -23,6 +23,8 @@ export type QueuedItem = Omit<BoundItem, "authorIds" | "evidence"> & {
   assigneeName: string | null;
   /** The reader wrote it, and so does not decide it. */
   isOwn: boolean;
+  /** Others who have it before them now. */
+  presentNames: string[];
   /** First approvals that wait for another person. */
   standing: number;
   approvedByMe: boolean;
@@ -100,6 +102,9 @@ export async function listQueue(
             i.assigned_to as "assigneeId", a.name as "assigneeName", coalesce($2 = any (i.author_ids), false) as "isOwn",
             s.count as standing, s.mine as "approvedByMe", o.id as "operationId", o.external_id as "externalId", o.side,
             o.asset_ref as "assetRef", o.quantity::text, o.operation_on::text as "operationOn", u.name as "uploaderName",
+            array (select p.name from review_presence v join app_user p on p.id = v.user_id
+                    where v.review_item_id = i.id and v.user_id is distinct from $2 and v.seen_at > now() - interval '${presenceS} seconds'
+                    order by p.name) as "presentNames",
             i.place
        from (select i.*, ${key}::text as place from review_item i where ${where} ${place} order by ${key}, i.id limit ${bind(limit + 1)}) i
        left join fund f on f.id = i.fund_id

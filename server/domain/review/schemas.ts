@@ -49,6 +49,14 @@ export const bulkPreviewInput = z.strictObject({
   ...reasonFields,
 });
 export const bulkStartInput = z.strictObject({ bulkId: z.uuid(), proof: proofInput.nullish() });
+export const bulkItemsInput = z.strictObject({
+  bulkId: z.uuid(),
+  /** What the dry run said, or what became of it. */
+  of: z.enum(["forecast", "outcome"]),
+  end: z.enum(["HELD", "STANDING", "REFUSED"]),
+  code: z.string().max(60).nullish(),
+});
+export const teamInput = z.strictObject({ days: z.number().int().min(1).max(90) });
 export const snoozeInput = z.strictObject({ reviewItemId: z.uuid(), until: z.iso.datetime().nullable() });
 export const assignInput = z.strictObject({ reviewItemId: z.uuid(), userId: z.uuid().nullable() });
 export const commentInput = z.strictObject({

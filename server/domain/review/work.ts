@@ -1,14 +1,10 @@
 import { recordEvents } from "#server/domain/audit/index";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
-import { newId } from "#server/kernel/id";
-import { type BoundItem, lockItems } from "./item";
+import { type BoundItem, lockItems, presenceS } from "./item";
 import { withdrawReviews } from "./open";
-import { listQueue } from "./queue";
+import { queueConditions } from "./queue";
 import type { ReviewSubjects } from "./subject";
-
-/** As long as somebody's screen says that it is there; then they are gone. */
-const presenceS = 30;
 
 /**
  * Puts an item off until an instant; it comes back by itself then, or when it changes.
@@ -63,44 +59,17 @@ export async function runItemAgain(tx: Tx, subjects: ReviewSubjects, reviewItemI
 }
 
 /**
- * Says something about an item, or asks who sent it.
- * @throws DomainError `review.not_found`
- */
-export async function commentOnItem(
-  tx: Tx,
-  input: { reviewItemId: string; kind: "COMMENT" | "QUESTION"; text: string },
-): Promise<{ commentId: string }> {
-  const [item] = await lockItems(tx, [input.reviewItemId]);
-  if (!item) throw new DomainError("review.not_found", { reviewItemId: input.reviewItemId });
-  const commentId = newId();
-  await tx.sql(
-    `insert into review_comment (id, review_item_id, fund_id, kind, text, written_by, written_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [commentId, item.reviewItemId, item.fundId, input.kind, input.text.trim(), tx.actor.userId, tx.at],
-  );
-  await record(
-    tx,
-    item,
-    input.kind === "QUESTION" ? "review.ask" : "review.comment",
-    { commentId },
-    input.text.trim(),
-  );
-  return { commentId };
-}
-
-/**
  * Takes the next item that nobody has: assigned to the reader in the same step, so that two people who
  * ask at once get different ones. Null when there is none.
  */
 export async function takeNext(tx: Tx): Promise<{ reviewItemId: string } | null> {
-  const { items } = await listQueue(tx, { queue: "mine", order: "due", limit: 50 });
-  const free = items.filter((item) => item.assigneeId === null).map((item) => item.reviewItemId);
+  const { where, params } = queueConditions(tx, { queue: "mine" });
   const [taken] = await tx.sql<{ id: string }>(
     `update review_item set assigned_to = $2
-      where id = (select i.id from review_item i where i.id = any ($1::uuid[]) and i.state = 'OPEN' and i.assigned_to is null
+      where id = (select i.id from review_item i where ${where} and i.assigned_to is null
                    order by i.due_at, i.id limit 1 for no key update skip locked)
      returning id`,
-    [free, tx.actor.userId],
+    params,
   );
   if (!taken) return null;
   const [item] = await lockItems(tx, [taken.id]);
@@ -142,7 +111,6 @@ async function record(
   item: BoundItem,
   action: string,
   after: Record<string, string | null>,
-  reason?: string,
 ): Promise<void> {
   await recordEvents(tx, [
     {
@@ -151,7 +119,6 @@ async function record(
       subjectId: item.subjectId,
       fundId: item.fundId,
       after: { reviewItemId: item.reviewItemId, ...after },
-      ...(reason ? { reason } : {}),
     },
   ]);
 }

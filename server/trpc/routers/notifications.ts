@@ -2,6 +2,7 @@ import { z } from "zod";
 import { findUploadNames } from "#server/domain/imports/queries";
 import { readNotifications, readNotificationsInput } from "#server/domain/notifications/index";
 import { listNotifications } from "#server/domain/notifications/queries";
+import { findReviewNames } from "#server/domain/review/queries";
 import { mutation, query, router } from "../init";
 import { page } from "../page-input";
 
@@ -10,13 +11,11 @@ export const notificationsRouter = router({
     .input(z.strictObject({ isUnread: z.boolean().nullish(), ...page }))
     .query(async ({ ctx: { tx }, input }) => {
       const found = await listNotifications(tx, input);
-      const names = await findUploadNames(
-        tx,
-        found.items.map((item) => item.subjectId),
-      );
+      const ids = found.items.map((item) => item.subjectId);
+      const names = new Map([...(await findUploadNames(tx, ids)), ...(await findReviewNames(tx, ids))]);
       return {
         ...found,
-        items: found.items.map((item) => ({ ...item, fileName: names.get(item.subjectId) ?? null })),
+        items: found.items.map((item) => ({ ...item, name: names.get(item.subjectId) ?? null })),
       };
     }),
   read: mutation("signed-in")

@@ -7,9 +7,11 @@ import {
   decideItems,
   getBulk,
   getItem,
+  listBulkItems,
   listQueue,
   markReviewPresence,
   previewBulk,
+  readTeamNumbers,
   runItemAgain,
   snoozeItem,
   startBulk,
@@ -17,26 +19,24 @@ import {
   undoBulk,
   undoDecision,
 } from "#server/domain/review/index";
-import { countReviews, listReviews } from "#server/domain/review/queries";
+import { countReviews } from "#server/domain/review/queries";
 import * as schemas from "#server/domain/review/schemas";
 import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { confirmIdentity, type IdentityAnswer } from "#server/domain/users/index";
+import { getTotpState } from "#server/domain/users/queries";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { mutation, query, router } from "../init";
 import { page } from "../page-input";
 
-const filter = { reason: z.string().max(60).nullish(), fundCode: z.string().max(32).nullish() };
+const ofFund = z.strictObject({ fundCode: z.string().max(32).nullish() });
 type Proof = z.infer<typeof schemas.proofInput>;
 /** A wrong password is an answer: the transaction that counts it must commit. */
 type Unproven = { kind: "unproven"; wrong: "password" | "code"; retryAfterS: number };
 
 export const reviewRouter = router({
-  list: query("review:read")
-    .input(z.strictObject({ ...filter, ...page }))
-    .query(({ ctx: { tx }, input }) => listReviews(tx, input)),
   counts: query("review:read")
-    .input(z.strictObject({ fundCode: filter.fundCode }))
+    .input(ofFund)
     .query(({ ctx: { tx }, input }) => countReviews(tx, input)),
   queue: query("review:read")
     .input(z.strictObject({ filter: schemas.queueFilter, order: schemas.queueOrder, ...page }))
@@ -50,6 +50,9 @@ export const reviewRouter = router({
       const item = await getItem(tx, reviewSubjects, input.reviewItemId);
       return { ...item, operation: item.subjectType === "operation" ? await readEvidence(tx, item) : null };
     }),
+  team: query("review:decide")
+    .input(schemas.teamInput)
+    .query(({ ctx: { tx }, input }) => readTeamNumbers(tx, input)),
   present: query("review:read")
     .input(schemas.itemRef)
     .query(({ ctx: { tx }, input }) => markReviewPresence(tx, input.reviewItemId)),
@@ -118,6 +121,9 @@ export const reviewRouter = router({
   bulk: query("review:decide")
     .input(schemas.bulkRef)
     .query(({ ctx: { tx }, input }) => getBulk(tx, input.bulkId)),
+  bulkItems: query("review:decide")
+    .input(schemas.bulkItemsInput.extend(page))
+    .query(({ ctx: { tx }, input }) => listBulkItems(tx, input)),
   undoBulk: mutation("review:decide")
     .input(schemas.bulkRef)
     .mutation(({ ctx: { tx }, input }) => undoBulk(tx, input.bulkId)),
@@ -128,6 +134,9 @@ type Proven = { ok: true; isProven: boolean } | Extract<IdentityAnswer, { ok: fa
 /** Nothing was proved where nothing was given; a wrong one is an answer. */
 async function prove(tx: Tx, proof: Proof | null | undefined): Promise<Proven> {
   if (!proof) return { ok: true, isProven: false };
+  // A password alone is not proof enough of who also has a second factor.
+  const { isOn } = await getTotpState(tx, tx.actor.id);
+  if (isOn && proof.code === undefined) return { ok: false, wrong: "code", retryAfterS: 0 };
   const answer = await confirmIdentity(tx, { userId: tx.actor.id, ...withoutUndefined(proof) });
   return answer.ok ? { ok: true, isProven: true } : answer;
 }

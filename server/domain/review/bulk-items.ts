@@ -1,0 +1,48 @@
+import type { Tx } from "#server/kernel/context";
+import { DomainError } from "#server/kernel/errors";
+import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import type { BulkEnd } from "./bulk";
+
+export type BulkItem = {
+  reviewItemId: string;
+  externalId: string | null;
+  fundCode: string | null;
+  reason: string;
+  amountCents: bigint | null;
+};
+
+/**
+ * The items of one part of one's set, one by one: those that the dry run, or its end, put there.
+ * @throws DomainError `review.not_found` also for another's set
+ */
+export async function listBulkItems(
+  tx: Tx,
+  input: {
+    bulkId: string;
+    of: "forecast" | "outcome";
+    end: BulkEnd;
+    code?: string | null;
+    cursor?: string | null;
+    limit?: number;
+  },
+): Promise<Page<BulkItem>> {
+  const limit = input.limit ?? pageSize;
+  const own = await tx.sql("select 1 from review_bulk where id = $1 and created_by = $2", [
+    input.bulkId,
+    tx.actor.userId,
+  ]);
+  if (own.length === 0) throw new DomainError("review.not_found", { bulkId: input.bulkId });
+  const rows = await tx.sql<BulkItem>(
+    `select b.review_item_id as "reviewItemId", o.external_id as "externalId", f.code as "fundCode", i.reason,
+            b.amount_cents as "amountCents"
+       from review_bulk_item b
+       join review_item i on i.id = b.review_item_id
+       left join operation o on o.id = i.subject_id
+       left join fund f on f.id = b.fund_id
+      where b.bulk_id = $1 and b.${input.of} = $2 and ($2 <> 'REFUSED' or b.code is not distinct from $3)
+        and ($4::uuid is null or b.review_item_id > $4::uuid)
+      order by b.review_item_id limit $5`,
+    [input.bulkId, input.end, input.code ?? null, decodeCursor(input.cursor, 1)?.[0] ?? null, limit + 1],
+  );
+  return toPage(rows, limit, (row) => [row.reviewItemId]);
+}
