@@ -122,6 +122,8 @@ function lineOf({ kind, tone, dash }: ChartSeries, colourOf: (name: string) => s
       points: { show: false },
     };
   }
+  if (kind === "dots")
+    return { stroke, paths: () => null, points: { show: true, size: 8, fill: stroke, width: 0 } };
   return {
     stroke,
     width: 2,

@@ -10,7 +10,8 @@ export type ChartPoint = {
 };
 export type ChartSeries = {
   label: string;
-  kind: "area" | "line" | "bars";
+  /** `dots`: single events beside a line, not joined. */
+  kind: "area" | "line" | "bars" | "dots";
   /** A name of app/globals.css. */
   tone: "accent" | "ok" | "bad" | "divergence" | "moving" | "reversed" | "neutral";
   /** Tells lines apart without colour. */

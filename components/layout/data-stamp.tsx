@@ -3,10 +3,11 @@
 import { notifyManager, type Query, useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { classNames } from "../ui/class-names";
 import { formatDuration, formatInstant } from "../ui/format";
 import { keepFirstPages } from "./paged-queries";
+import { useNow } from "./use-now";
 
 const staleS = 60;
 
@@ -62,14 +63,4 @@ function isShown({ meta, state }: Query): boolean {
 
 function oldestOf(queries: readonly Query[]): number | null {
   return queries.length === 0 ? null : Math.min(...queries.map((query) => query.state.dataUpdatedAt));
-}
-
-function useNow(everyMs: number): number | null {
-  const [now, setNow] = useState<number | null>(null);
-  useEffect(() => {
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
 }

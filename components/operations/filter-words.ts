@@ -39,7 +39,7 @@ function periodInWords({ periodo, de, ate }: Filter, say: Say, locale: string): 
   return periodo ? say(`filters.periods.${periodo}`) : null;
 }
 
-function rangeInWords({ min, max }: Range, say: Say, locale: string): string {
+export function rangeInWords({ min, max }: Range, say: Say, locale: string): string {
   if (min !== null && max !== null)
     return say("filters.between", { from: formatMoney(min, locale), to: formatMoney(max, locale) });
   if (min !== null) return say("filters.atLeast", { from: formatMoney(min, locale) });

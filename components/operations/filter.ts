@@ -17,7 +17,7 @@ export type Period = (typeof periods)[number];
 
 /** Centavos between two ends, either of them open: `1000..2500.50` in the address. */
 export type Range = { min: bigint | null; max: bigint | null };
-const parseAsRange = createParser<Range>({
+export const parseAsRange = createParser<Range>({
   parse(text) {
     const [min, max, ...more] = text.split("..");
     if (max === undefined || more.length > 0) return null;

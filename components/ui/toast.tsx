@@ -22,7 +22,7 @@ export function ToastRegion({
       <Base.Portal>
         <Base.Viewport
           aria-label={label}
-          className="fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2"
+          className="fixed top-16 right-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 xl:top-auto xl:bottom-4"
         >
           <Toasts closeLabel={closeLabel} />
         </Base.Viewport>
@@ -44,6 +44,7 @@ function Toasts({ closeLabel }: { closeLabel: string }) {
         <div className="flex min-w-0 flex-1 flex-col gap-0.5">
           <Base.Title className="text-sm font-semibold data-[type=error]:text-bad" />
           <Base.Description className="text-sm text-muted" />
+          <Base.Action className="mt-1 inline-flex h-7 items-center self-start rounded-md border border-line px-2 text-sm font-medium hover:bg-hover" />
         </div>
         <Base.Close
           aria-label={closeLabel}
