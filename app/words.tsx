@@ -17,6 +17,7 @@ export const fewSay: readonly Name[] = [
   "home",
   "invitation",
   "profile",
+  "review",
   "tokens",
   "users",
   "wizard",

@@ -1,35 +1,36 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PageHeader } from "../../../components/layout/page-header";
-import { ReviewList } from "../../../components/review/review-list";
+import type { SearchParams } from "nuqs/server";
+import { loadQueue, rowsAtOnce, toQueueInput } from "../../../components/review/queue-address";
+import { ReviewHeader } from "../../../components/review/review-header";
+import { ReviewScreen } from "../../../components/review/review-screen";
 import { Hydrate, pageData, requireRight } from "../../page-data";
-
-type Search = { searchParams: Promise<{ motivo?: string | string[]; fundo?: string | string[] }> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("review"))("title") };
 }
 
-export default async function ReviewPage({ searchParams }: Search) {
-  await requireRight("review:read");
+export default async function ReviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { capabilities } = await requireRight("review:read");
   const { trpc, queryClient } = await pageData();
-  const { motivo, fundo } = await searchParams;
-  const reason = typeof motivo === "string" && motivo.length <= 60 ? motivo : null;
-  const fundCode = typeof fundo === "string" && fundo ? fundo.slice(0, 32) : null;
-  await Promise.all([
-    queryClient.prefetchQuery(trpc.review.counts.queryOptions({ fundCode })),
-    queryClient.prefetchInfiniteQuery(
-      trpc.review.list.infiniteQueryOptions(
-        { reason, fundCode },
+  const { filter, counted, order } = toQueueInput(await loadQueue(searchParams));
+  const [list] = await Promise.all([
+    queryClient.fetchInfiniteQuery(
+      trpc.review.queue.infiniteQueryOptions(
+        { filter, order, limit: rowsAtOnce },
         { getNextPageParam: (page) => page.nextCursor },
       ),
     ),
+    queryClient.prefetchQuery(trpc.review.queueCounts.queryOptions(counted)),
   ]);
-  const t = await getTranslations("review");
+  const first = list.pages[0]?.items[0];
+  if (first)
+    await queryClient.prefetchQuery(trpc.review.item.queryOptions({ reviewItemId: first.reviewItemId }));
+  const canDecide = capabilities.has("review:decide");
   return (
     <Hydrate>
-      <PageHeader title={t("title")} description={t("description")} />
-      <ReviewList />
+      <ReviewHeader canDecide={canDecide} />
+      <ReviewScreen canDecide={canDecide} />
     </Hydrate>
   );
 }

@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Section } from "../ui/section";
+import { BrokenRule } from "./broken-rule";
+import { FundEffect } from "./fund-effect";
+import { OtherEvidence } from "./other-evidence";
+import { PriceHistory } from "./price-history";
+import { PriceRuler } from "./price-ruler";
+import type { Item } from "./prices-at-stake";
+import { Readings } from "./readings";
+import { SentLine } from "./sent-line";
+import { SimilarCases } from "./similar-cases";
+import { Trail } from "./trail";
+
+/** All that speaks for and against an item, what decides it first. */
+export function EvidenceView({ item }: { item: Item }) {
+  const t = useTranslations("review.evidence");
+  const evidence = item.operation;
+  if (!evidence) {
+    return (
+      <>
+        <Section title={t("measured")}>
+          <OtherEvidence item={item} />
+        </Section>
+        <Trail item={item} />
+      </>
+    );
+  }
+  return (
+    <div className="@container flex min-w-0 flex-col gap-3">
+      <BrokenRule item={item} evidence={evidence} />
+      <PriceRuler item={item} evidence={evidence} />
+      <div className="grid grid-cols-1 items-start gap-3 @[29rem]:grid-cols-2">
+        <SentLine item={item} evidence={evidence} />
+        <Readings item={item} evidence={evidence} />
+        <FundEffect item={item} evidence={evidence} />
+        <SimilarCases similar={evidence.similar} />
+      </div>
+      <PriceHistory item={item} evidence={evidence} />
+      <Trail item={item} />
+    </div>
+  );
+}
