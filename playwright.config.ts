@@ -7,11 +7,12 @@ const books = [
   "imports",
   "list-alive",
   "operations",
+  "review",
   "scope",
   "wizard",
   "wizard-steps",
 ].map((name) => `**/${name}.spec.ts`);
-const measured = ["quality", "stopping", "two-people"].map((name) => `**/${name}.spec.ts`);
+const measured = ["quality", "review-pace", "stopping", "two-people"].map((name) => `**/${name}.spec.ts`);
 const report = process.env.PLAYWRIGHT_JSON_REPORT;
 
 /** Journeys of a person on the built app; `scripts/e2e-stack.mjs` starts it and says where it is. */

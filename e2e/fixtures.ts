@@ -5,7 +5,7 @@ export type Role = "gestor" | "operacao" | "auditor" | "auditor_externo" | "admi
 type User = { email: string; password: string; role: Role };
 
 /** The demonstration's person of a role, as the stack's start said. */
-function userOf(role: Role): User {
+export function userOf(role: Role): User {
   const users = JSON.parse(process.env.E2E_USERS ?? "[]") as User[];
   const user = users.find((one) => one.role === role);
   if (!user) throw new Error(`the demonstration has no person with the role ${role}`);
@@ -89,7 +89,11 @@ async function expectNoFindings(
   await page.evaluate(async () => {
     const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     await painted();
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    // What turns for as long as something is on its way has no end to wait for.
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     await painted();
   });
   // Base UI's own markers that catch Tab at the edge of an open layer and pass it on at once.

@@ -42,7 +42,7 @@ for (const fund of [null, "ALFA"]) {
     await expect(inNavigation).toContainText(new Intl.NumberFormat("pt-BR").format(waiting));
     await attention.click();
     await expect(page).toHaveURL(/\/revisao/);
-    const all = page.getByRole("button", { name: /^Todos/ });
+    const all = page.getByRole("button", { name: /^Todas/ });
     await expect(all).toContainText(new Intl.NumberFormat("pt-BR").format(waiting));
   });
 }
@@ -161,7 +161,8 @@ test("a fund's balance proves itself, and the ledger goes back to an instant", a
 test("notices are counted, opened and read", async ({ page }) => {
   await enter(page, "gestor");
   await open(page, "/notificacoes");
-  const first = page.getByRole("list", { name: "Avisos" }).getByRole("listitem").first();
+  const notices = page.getByRole("list", { name: "Avisos" }).getByRole("listitem");
+  const first = notices.filter({ hasText: "Resultado do arquivo" }).first();
   await expect(first).toBeVisible();
   const readAll = page.getByRole("button", { name: "Marcar todos como lidos" });
   if (await readAll.isVisible()) await readAll.click();
