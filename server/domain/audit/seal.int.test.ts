@@ -136,6 +136,21 @@ describe("the sealer", () => {
     expect(rows.map((row) => row.size)).toEqual(witness.notes.map((note) => note.split("\n")[1]));
   });
 
+  test("seals transactions in the order of their numbers, not of the texts of these", async () => {
+    await owner.query(
+      `insert into audit_event (xid, id, at, action, actor_kind, actor_id, subject_type, subject_id, canonical)
+       select n::text::xid8, gen_random_uuid(), now(), 'test.old', 'system', 't', 'test', gen_random_uuid(), convert_to(n::text, 'UTF8')
+         from unnest(array[98, 99, 100, 101]) n`,
+    );
+    await sealUpTo(4);
+    await happen(1);
+    await sealUpTo(5);
+    const { rows } = await owner.query(
+      "select e.xid::text as number from audit_leaf l join audit_event e on e.id = l.event_id order by l.seq limit 4",
+    );
+    expect(rows.map((row) => row.number)).toEqual(["98", "99", "100", "101"]);
+  });
+
   test("goes on after it died between publishing and committing", async () => {
     await happen(2);
     witness.dies = true;

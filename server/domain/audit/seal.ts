@@ -116,9 +116,10 @@ async function readUnsealed(tx: Tx, sealer: Sealer): Promise<Unsealed[]> {
       : [];
   if (restored.length > 0) return restored;
   return await tx.sql<Unsealed>(
-    `select seq, xid::text as xid, id, canonical from audit_event
-      where (xid, seq) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot()) and seq > $3
-      order by xid, seq limit $4`,
+    // Named by the table: alone, xid would be the text of the answer, whose order is another at 10, 100, 1000.
+    `select e.seq, e.xid::text as xid, e.id, e.canonical from audit_event e
+      where (e.xid, e.seq) > ($1::xid8, $2::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot()) and e.seq > $3
+      order by e.xid, e.seq limit $4`,
     [sealer.lastXid, sealer.lastEvent, sealer.restoredThrough, batchSize],
   );
 }
@@ -200,7 +201,8 @@ async function halted(tx: Tx, sealer: Sealer, halt: Halt): Promise<Step> {
   return { sealed: 0, size: Number(sealer.size), halt };
 }
 
-async function readLag(tx: Tx): Promise<number> {
+/** Seconds that the oldest event without a seal has waited; 0 when there is none. */
+export async function readLag(tx: Tx): Promise<number> {
   const [row] = await tx.sql<{ lag: number | null }>(
     `select extract(epoch from now() - min(e.at))::float8 as lag
        from audit_sealer s join audit_event e on (e.xid, e.seq) > (s.last_xid, s.last_event) and e.seq > s.restored_through`,
