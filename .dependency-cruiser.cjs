@@ -3,7 +3,7 @@ const modules = [
   ["calendar", "audit", "jobs", "flags", "notifications", "review"],
   ["ledger", "pricing", "funds", "users", "tokens", "views"],
   ["operations", "debts", "boletos", "accounts", "transfers"],
-  ["imports", "divergences"],
+  ["imports", "divergences", "reversals"],
   ["reconciliation"],
   ["reports", "invariants", "home", "search", "review-subjects"],
 ].flat();

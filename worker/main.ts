@@ -14,6 +14,7 @@ import { registry } from "./registry";
 import { startRelay } from "./relay";
 import { startSchedules } from "./schedules";
 import { startSealer } from "./sealer";
+import { startVerifier } from "./verifier";
 
 // Between collections the heap grows by a third at most: what batches leave behind goes early, and the
 // worker holds 222 MB at its peak instead of 324 for 100,000 operations.
@@ -46,9 +47,14 @@ for (const name of names)
   broker.consume(name, queues[name].concurrency, (delivery) => consumer.handle(delivery));
 const schedules = startSchedules(runtime);
 const sealLag = metrics.gauge("lastro_audit_lag_seconds", "Age of the oldest audit event not sealed yet");
-const sealer = env.AUDIT_KEY_FILE
-  ? startSealer(runtime, openWitness(env.AUDIT_KEY_FILE), ({ lagSeconds }) => sealLag.set(lagSeconds))
-  : null;
+const logProblems = metrics.gauge(
+  "lastro_audit_problems",
+  "What the last pass over the audit log found wrong",
+);
+const witness = env.AUDIT_KEY_FILE ? openWitness(env.AUDIT_KEY_FILE) : null;
+const sealer = witness && startSealer(runtime, witness, ({ lagSeconds }) => sealLag.set(lagSeconds));
+const verifier =
+  witness && startVerifier(runtime, witness, ({ problemCount }) => logProblems.set(problemCount));
 const health = env.WORKER_HEALTH_PORT === undefined ? undefined : serveHealth(env.WORKER_HEALTH_PORT);
 log.info({ backend: broker.kind, queue: names.join(","), pid: process.pid }, "worker started");
 
@@ -59,7 +65,7 @@ async function stop(signal: string): Promise<void> {
   log.info({ signal }, "worker stopping");
   const hurry = setTimeout(() => process.exit(0), 8_000);
   schedules.stop();
-  await sealer?.stop().catch(() => undefined);
+  await Promise.all([sealer?.stop(), verifier?.stop()]).catch(() => undefined);
   await relay.stop().catch(() => undefined);
   await broker.close().catch(() => undefined);
   health?.close();

@@ -49,6 +49,7 @@ import {
   sendQuestion,
   sendQuestionJob,
 } from "#server/domain/review/index";
+import { runReversal, runReversalJob } from "#server/domain/reversals/index";
 import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { sendLink, sendLinkJob } from "#server/domain/users/index";
 import type { Ctx } from "#server/kernel/context";
@@ -85,6 +86,7 @@ export const handlers: readonly Handler[] = [
   on(finishUploadJob, finishUpload),
   on(sendReportJob, sendReport),
   on(sendReminderJob, sendReminder),
+  on(runReversalJob, runReversal),
   on(applyReviewsJob, (ctx, payload) => applyReviews(ctx, reviewSubjects, payload)),
   on(runBulkJob, (ctx, payload) => runBulk(ctx, reviewSubjects, payload)),
   on(sendQuestionJob, sendQuestion),

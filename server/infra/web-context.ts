@@ -88,8 +88,12 @@ function prismaSql(db: Prisma.TransactionClient): Sql {
   return async <Row extends SqlRow>(text: string, params: readonly unknown[] = []) => {
     const rows = await db.$queryRawUnsafe<SqlRow[]>(text, ...params).catch(rethrow);
     for (const row of rows) {
-      for (const key in row)
-        if (Prisma.Decimal.isDecimal(row[key])) row[key] = String((row[key] as Prisma.Decimal).toFixed());
+      for (const key in row) {
+        const value = row[key];
+        if (Prisma.Decimal.isDecimal(value)) row[key] = String(value.toFixed());
+        else if (value instanceof Uint8Array)
+          row[key] = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      }
     }
     return rows as Row[];
   };

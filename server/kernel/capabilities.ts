@@ -11,6 +11,7 @@ export const capabilities = [
   "review:decide",
   "audit:read",
   "audit:export",
+  "personal:read",
   "job:read",
   "job:operate",
   "user:read",
@@ -31,6 +32,7 @@ const reading = ["fund:read", "import:read", "operation:read", "report:read"] as
 export const roleCapabilities: Readonly<Record<Role, ReadonlySet<Capability>>> = {
   gestor: new Set<Capability>([
     ...reading,
+    "personal:read",
     "import:create",
     "review:read",
     "review:decide",
@@ -40,6 +42,7 @@ export const roleCapabilities: Readonly<Record<Role, ReadonlySet<Capability>>> =
   ]),
   operacao: new Set<Capability>([
     ...reading,
+    "personal:read",
     "import:create",
     "review:read",
     "operation:reverse",
@@ -48,6 +51,7 @@ export const roleCapabilities: Readonly<Record<Role, ReadonlySet<Capability>>> =
   ]),
   auditor: new Set<Capability>([
     ...reading,
+    "personal:read",
     "review:read",
     "review:decide",
     "audit:read",
@@ -57,9 +61,11 @@ export const roleCapabilities: Readonly<Record<Role, ReadonlySet<Capability>>> =
     "user:read",
     "user:approve",
   ]),
+  // An outsider is shown no names.
   auditor_externo: new Set<Capability>([...reading, "audit:read"]),
   admin: new Set<Capability>([
     ...reading,
+    "personal:read",
     "fund:update",
     "review:read",
     "audit:read",

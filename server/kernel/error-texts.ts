@@ -33,6 +33,14 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     message: "A ANBIMA não respondeu.",
     action: "Tentaremos de novo; nada foi perdido.",
   },
+  "audit.not_found": {
+    message: "Evento não encontrado na trilha.",
+    action: "Confira o endereço, ou peça acesso ao fundo dele.",
+  },
+  "audit.not_sealed": {
+    message: "Este evento ainda não está num checkpoint assinado.",
+    action: "Tente de novo em instantes.",
+  },
   "audit.nothing_sealed": {
     message: "Ainda não há evento selado que se possa exportar.",
     action: "Tente de novo em instantes.",
@@ -106,6 +114,23 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     action: "Use 12 caracteres ou mais, sem o seu nome nem uma senha comum.",
   },
   "rate.exceeded": { message: "Muitos pedidos em pouco tempo.", action: "Aguarde e tente de novo." },
+  "reversal.empty": {
+    message: "Nenhuma operação dos eventos filtrados pode ser estornada.",
+    action: "Veja na prévia por quê, e mude o filtro.",
+  },
+  "reversal.not_found": {
+    message: "Estorno em lote não encontrado.",
+    action: "Confira o endereço, ou peça acesso aos fundos dele.",
+  },
+  "reversal.own": {
+    message: "Quem pediu o estorno, ou enviou ou editou uma das operações, não o decide.",
+    action: "Peça a outra pessoa com o direito de estornar.",
+  },
+  "reversal.too_many": {
+    message: "O filtro nomeia operações demais para um só estorno.",
+    action: "Restrinja-o, por exemplo a um fundo ou a um dia.",
+  },
+  "reversal.wrong_state": { message: "Este estorno já não está nessa etapa.", action: "Atualize a página." },
   "review.approved_by_you": {
     message: "Você já registrou a primeira aprovação deste item.",
     action: "Outra pessoa dá a segunda.",

@@ -64,6 +64,7 @@ const texts: Readonly<Record<LogProblem["what"], string>> = {
   GAP: "falta um elo",
   EVENT_MISSING: "um evento selado foi apagado",
   EVENT_CHANGED: "um evento selado foi mudado",
+  COLUMNS_DIFFER: "um evento é achado por outra coisa do que os seus bytes dizem",
   EVENT_SLIPPED_IN: "um evento foi posto onde já se tinha selado",
   ROOT_DIFFERS: "os eventos até aqui não dão a raiz que foi assinada",
   SIGNATURE_INVALID: "um checkpoint não tem assinatura válida",

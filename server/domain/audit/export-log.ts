@@ -4,16 +4,25 @@ import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { groupBy } from "#server/kernel/group-by";
 import { verifierKeyOf } from "./checkpoint";
+import { type Conditions, eventConditions } from "./conditions";
 import { proveInclusion } from "./merkle";
-import { canonicalJson } from "./model/canonical";
+import { canonicalJson, type Json } from "./model/canonical";
+import { logId } from "./reading";
 import { recordEvents } from "./record";
+import type { EventFilter } from "./schemas";
 import { readTree } from "./tree";
 
 const pageSize = 2_000;
 export const packFormat = "lastro-trilha/1";
 
 /** Which events a pack holds; absent means all, and only the whole proves balances. */
-export type LogFilter = { fundId?: string | null; from?: Date | null; to?: Date | null };
+export type LogFilter = {
+  fundId?: string | null;
+  from?: Date | null;
+  to?: Date | null;
+  /** The same as a list of events is asked. */
+  events?: EventFilter | null;
+};
 
 /** Where a pack goes: texts are appended to files of the names given. */
 export type PackSink = { write(name: string, text: string): Promise<void> };
@@ -27,7 +36,9 @@ export type PackSummary = { size: number; events: number; entries: number; root:
  */
 export async function exportLog(tx: Tx, filter: LogFilter, sink: PackSink): Promise<PackSummary> {
   const scope = fundScope(tx.actor);
-  const isPartial = scope !== null || Boolean(filter.fundId ?? filter.from ?? filter.to);
+  const asked = Object.values(filter.events ?? {}).some((value) => value !== null && value !== undefined);
+  const isPartial = scope !== null || asked || Boolean(filter.fundId ?? filter.from ?? filter.to);
+  const conditions = await exportConditions(tx, filter);
   const [sealer] = await tx.sql<{ publicKey: Buffer | null }>(
     `select public_key as "publicKey" from audit_sealer`,
   );
@@ -42,7 +53,7 @@ export async function exportLog(tx: Tx, filter: LogFilter, sink: PackSink): Prom
   const counts = { events: 0, entries: 0 };
   const lastSeqs = new Map<string, bigint>();
   for (let after = -1n; ; ) {
-    const page = await readPage(tx, { after, size, scope, filter });
+    const page = await readPage(tx, { after, size, conditions });
     if (page.length === 0) break;
     after = page.at(-1)?.seq ?? after;
     counts.events += page.length;
@@ -68,7 +79,7 @@ export async function recordExport(tx: Tx, filter: LogFilter, summary: PackSumma
     {
       action: "audit.export",
       subjectType: "audit_log",
-      subjectId: "00000000-0000-0000-0000-000000000000",
+      subjectId: logId,
       fundId: filter.fundId ?? null,
       after: {
         size: summary.size,
@@ -76,6 +87,7 @@ export async function recordExport(tx: Tx, filter: LogFilter, summary: PackSumma
         root: summary.root,
         from: filter.from?.toISOString() ?? null,
         to: filter.to?.toISOString() ?? null,
+        filter: toldOf(filter.events),
       },
     },
   ]);
@@ -83,21 +95,37 @@ export async function recordExport(tx: Tx, filter: LogFilter, summary: PackSumma
 
 type Row = { seq: bigint; canonical: Buffer; fundId: string | null };
 
+/** Which events go out: what was asked for, of the funds in scope. */
+async function exportConditions(tx: Tx, filter: LogFilter): Promise<Conditions> {
+  const { where, params } = await eventConditions(tx, filter.events ?? {});
+  const bind = (value: unknown) => `$${params.push(value)}`;
+  const parts = [where];
+  const scope = fundScope(tx.actor);
+  if (scope) parts.push(`e.fund_id = any (${bind(scope)}::uuid[])`);
+  if (filter.fundId) parts.push(`e.fund_id = ${bind(filter.fundId)}::uuid`);
+  if (filter.events?.fundCodes?.length)
+    parts.push(
+      `e.fund_id in (select id from fund where code = any (${bind(filter.events.fundCodes)}::text[]))`,
+    );
+  if (filter.from) parts.push(`e.at >= ${bind(filter.from)}::timestamptz`);
+  if (filter.to) parts.push(`e.at < ${bind(filter.to)}::timestamptz`);
+  return { where: parts.join(" and "), params };
+}
+
+function toldOf(events: EventFilter | null | undefined): Json {
+  const told = Object.entries(events ?? {}).filter(([, value]) => value !== null && value !== undefined);
+  return told.length > 0 ? (Object.fromEntries(told) as Json) : null;
+}
+
 async function readPage(
   tx: Tx,
-  {
-    after,
-    size,
-    scope,
-    filter,
-  }: { after: bigint; size: number; scope: readonly string[] | null; filter: LogFilter },
+  { after, size, conditions: { where, params } }: { after: bigint; size: number; conditions: Conditions },
 ): Promise<Row[]> {
+  const own = params.length;
   return await tx.sql<Row>(
     `select l.seq, e.canonical, e.fund_id as "fundId" from audit_leaf l join audit_event e on e.id = l.event_id
-      where l.seq > $1 and l.seq < $2 and ($3::uuid[] is null or e.fund_id = any ($3)) and ($4::uuid is null or e.fund_id = $4)
-        and ($5::timestamptz is null or e.at >= $5) and ($6::timestamptz is null or e.at < $6)
-      order by l.seq limit $7`,
-    [after, size, scope, filter.fundId ?? null, filter.from ?? null, filter.to ?? null, pageSize],
+      where ${where} and l.seq > $${own + 1}::bigint and l.seq < $${own + 2}::bigint order by l.seq limit ${pageSize}`,
+    [...params, after, size],
   );
 }
 
@@ -119,7 +147,7 @@ type Bound = { id: string; action: string; postings: string; entryId: string | n
  * The postings that each event of a page binds, in the one form that their hash is of; `lastSeqs` learns
  * how far each fund's book goes.
  */
-async function postingsOf(
+export async function postingsOf(
   tx: Tx,
   page: readonly Row[],
   lastSeqs: Map<string, bigint>,
@@ -193,7 +221,12 @@ function manifestOf(tx: Tx, { size, root, isPartial, filter, counts, files }: Ma
     tamanho: size,
     raiz: root,
     parcial: isPartial,
-    recorte: { fundo: filter.fundId ?? null, de: filter.from ?? null, ate: filter.to ?? null },
+    recorte: {
+      fundo: filter.fundId ?? null,
+      de: filter.from ?? null,
+      ate: filter.to ?? null,
+      filtro: toldOf(filter.events),
+    },
     eventos: counts.events,
     lancamentos: counts.entries,
     arquivos: files,

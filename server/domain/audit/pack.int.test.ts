@@ -99,7 +99,7 @@ describe("a pack", () => {
       { encoding: "utf8" },
     );
     expect(said).toMatch(
-      /^✓ \d+ eventos conferem.*63 lançamentos somam zero; 8 saldos conferem; 1 checkpoints recebidos/s,
+      /^✓ \d+ eventos conferem.*63 lançamentos somam zero; 8 saldos conferem; 1 checkpoint recebido à parte/s,
     );
   });
 

@@ -1,6 +1,13 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { personName } from "#server/kernel/personal";
+
+export { listFields } from "./conditions";
+export { type EventDetail, getEvent } from "./event";
+export { countEvents, countMax, type EventRow, listEvents, listNamedOperations } from "./list";
+export { listActors } from "./actors";
+export { getIntegrity, type IntegrityReport } from "./verification";
 
 export type SubjectEvent = {
   id: string;
@@ -8,6 +15,7 @@ export type SubjectEvent = {
   at: Date;
   action: string;
   actorKind: string;
+  actorId: string;
   /** The person's name, or the name of the job or part of the system. */
   actorName: string;
   reason: string | null;
@@ -18,13 +26,13 @@ export type SubjectEvent = {
 /** What happened to one subject, oldest first; row-level security keeps other funds' events out. */
 export async function listEventsOf(tx: Tx, subjectId: string, limit = 200): Promise<SubjectEvent[]> {
   const rows = await tx.sql<SubjectEvent & { canonical: string }>(
-    `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", coalesce(u.name, e.actor_id) as "actorName",
+    `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", e.actor_id as "actorId", coalesce(u.name, e.actor_id) as "actorName",
             convert_from(e.canonical, 'UTF8') as canonical
        from audit_event e left join app_user u on e.actor_kind = 'user' and u.id::text = e.actor_id
       where e.subject_id = $1 order by e.seq limit $2`,
     [subjectId, limit],
   );
-  return rows.map(readEvent);
+  return rows.map((row) => readEvent(tx, row));
 }
 
 /** The same, newest first, without the actions that start so (`session.`). */
@@ -34,13 +42,13 @@ export async function listLatestEventsOf(
   { without, limit }: { without: string; limit: number },
 ): Promise<SubjectEvent[]> {
   const rows = await tx.sql<SubjectEvent & { canonical: string }>(
-    `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", coalesce(u.name, e.actor_id) as "actorName",
+    `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", e.actor_id as "actorId", coalesce(u.name, e.actor_id) as "actorName",
             convert_from(e.canonical, 'UTF8') as canonical
        from audit_event e left join app_user u on e.actor_kind = 'user' and u.id::text = e.actor_id
       where e.subject_id = $1 and not starts_with(e.action, $2) order by e.seq desc limit $3`,
     [subjectId, without, limit],
   );
-  return rows.map(readEvent);
+  return rows.map((row) => readEvent(tx, row));
 }
 
 export type FundEvent = SubjectEvent & { subjectType: string; subjectId: string };
@@ -56,7 +64,7 @@ export async function listEventsOfFund(
   const limit = input.limit ?? pageSize;
   const after = decodeCursor(input.cursor, 1);
   const rows = await tx.sql<FundEvent & { canonical: string }>(
-    `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", coalesce(u.name, e.actor_id) as "actorName",
+    `select e.id, e.seq, e.at, e.action, e.actor_kind as "actorKind", e.actor_id as "actorId", coalesce(u.name, e.actor_id) as "actorName",
             e.subject_type as "subjectType", e.subject_id as "subjectId", convert_from(e.canonical, 'UTF8') as canonical
        from audit_event e left join app_user u on e.actor_kind = 'user' and u.id::text = e.actor_id
       where e.fund_id = $1 and e.action not in ('operation.price', 'operation.execute', 'review.open', 'review.withdraw')
@@ -64,15 +72,24 @@ export async function listEventsOfFund(
       order by e.seq desc limit $4`,
     [input.fundId, fundScope(tx.actor), after?.[0] ?? null, limit + 1],
   );
-  return toPage(rows.map(readEvent), limit, (row) => [row.seq]);
+  return toPage(
+    rows.map((row) => readEvent(tx, row)),
+    limit,
+    (row) => [row.seq],
+  );
 }
 
 /** What the sealed bytes say of a change, beside the columns that find it. */
-function readEvent<Row extends { canonical: string }>({ canonical, ...row }: Row) {
+function readEvent<Row extends { canonical: string; actorKind: string; actorId: string; actorName: string }>(
+  tx: Tx,
+  { canonical, ...row }: Row,
+) {
   const { before, after, reason } = JSON.parse(canonical) as {
     before: unknown;
     after: unknown;
     reason: string | null;
   };
-  return { ...row, before, after, reason };
+  const actorName =
+    row.actorKind === "user" ? personName(tx.actor, row.actorName, row.actorId) : row.actorName;
+  return { ...row, actorName, before, after, reason };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Tx } from "#server/kernel/context";
 import { hashPair, type RangeRoot } from "./merkle";
 
@@ -17,19 +18,22 @@ export async function readTree(tx: Tx, size: number): Promise<RangeRoot> {
     );
     rows[0]?.hashes?.copy(leaves, from * hashBytes);
   }
-  return rangeRootIn(levelsOver(leaves));
+  return rangeRootIn(await levelsOver(leaves));
 }
 
 /** Perfect subtrees only: level k holds the roots of leaves `i·2^k` to `(i+1)·2^k`. */
-function levelsOver(leaves: Buffer): Buffer[] {
+async function levelsOver(leaves: Buffer): Promise<Buffer[]> {
   const levels = [leaves];
   for (let below = leaves; below.length >= 2 * hashBytes; ) {
     const level = Buffer.alloc(Math.floor(below.length / (2 * hashBytes)) * hashBytes);
-    for (let at = 0; at < level.length; at += hashBytes)
+    for (let at = 0; at < level.length; at += hashBytes) {
       hashPair(
         below.subarray(2 * at, 2 * at + hashBytes),
         below.subarray(2 * at + hashBytes, 2 * at + 2 * hashBytes),
       ).copy(level, at);
+      // Others are served meanwhile.
+      if (at % (8_192 * hashBytes) === 0) await setImmediate();
+    }
     levels.push(level);
     below = level;
   }

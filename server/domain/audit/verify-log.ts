@@ -12,6 +12,7 @@ export type LogProblem = {
     | "GAP"
     | "EVENT_MISSING"
     | "EVENT_CHANGED"
+    | "COLUMNS_DIFFER"
     | "EVENT_SLIPPED_IN"
     | "ROOT_DIFFERS"
     | "SIGNATURE_INVALID"
@@ -98,7 +99,18 @@ async function readSigned(
   return [...kept, ...given].sort((a, b) => a.checkpoint.size - b.checkpoint.size);
 }
 
-type Leaf = { seq: bigint; eventId: string; hash: Buffer; canonical: Buffer | null };
+type Leaf = Columns & { seq: bigint; eventId: string; hash: Buffer; canonical: Buffer | null };
+/** What finds an event, beside the bytes that say it. */
+type Columns = {
+  action: string;
+  actorKind: string;
+  actorId: string;
+  subjectType: string;
+  subjectId: string;
+  fundId: string | null;
+  requestId: string | null;
+  at: Date;
+};
 
 /** The tree of the events' bytes, compared with each signed root when it has that size. */
 async function walk(tx: Tx, signed: readonly Signed[], problems: Problems): Promise<Frontier> {
@@ -106,12 +118,14 @@ async function walk(tx: Tx, signed: readonly Signed[], problems: Problems): Prom
   let next = 0;
   for (;;) {
     const rows = await tx.sql<Leaf>(
-      `select l.seq, l.event_id as "eventId", l.hash, e.canonical from audit_leaf l left join audit_event e on e.id = l.event_id
+      `select l.seq, l.event_id as "eventId", l.hash, e.canonical, e.action, e.actor_kind as "actorKind", e.actor_id as "actorId",
+              e.subject_type as "subjectType", e.subject_id as "subjectId", e.fund_id as "fundId", e.request_id as "requestId", e.at
+         from audit_leaf l left join audit_event e on e.id = l.event_id
         where l.seq >= $1 order by l.seq limit $2`,
       [tree.size, pageSize],
     );
     const leaves: Buffer[] = [];
-    for (const [i, { seq, eventId, hash, canonical }] of rows.entries()) {
+    for (const [i, { seq, eventId, hash, canonical, ...columns }] of rows.entries()) {
       if (Number(seq) !== tree.size + i) {
         problems.add("GAP", tree.size + i, null);
         return tree;
@@ -119,6 +133,7 @@ async function walk(tx: Tx, signed: readonly Signed[], problems: Problems): Prom
       const leaf = canonical === null ? hash : hashLeaf(canonical);
       if (canonical === null) problems.add("EVENT_MISSING", Number(seq), eventId);
       else if (!leaf.equals(hash)) problems.add("EVENT_CHANGED", Number(seq), eventId);
+      else if (!agree(columns, canonical)) problems.add("COLUMNS_DIFFER", Number(seq), eventId);
       leaves.push(leaf);
     }
     const before = tree;
@@ -132,6 +147,23 @@ async function walk(tx: Tx, signed: readonly Signed[], problems: Problems): Prom
     tree = appendLeaves(before, leaves);
     if (rows.length < pageSize) return tree;
   }
+}
+
+/** Whether an event would be found by what its sealed bytes say. Bytes that are no event of ours say nothing. */
+function agree(columns: Columns, canonical: Buffer): boolean {
+  const text = canonical.toString("utf8");
+  if (!text.startsWith('{"action":')) return true;
+  const { action, actor, subject, fund, request, at } = JSON.parse(text);
+  return (
+    columns.action === action &&
+    columns.actorKind === actor.kind &&
+    columns.actorId === actor.id &&
+    columns.subjectType === subject.type &&
+    columns.subjectId === subject.id &&
+    columns.fundId === fund &&
+    columns.requestId === request &&
+    columns.at.getTime() === Date.parse(at)
+  );
 }
 
 /** Events without a leaf: those to come, and those that lie where the sealer has been already. */

@@ -1,6 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { personName } from "#server/kernel/personal";
 
 export type Reversal = {
   reversalId: string;
@@ -31,6 +32,7 @@ export async function findReversal(tx: Tx, uploadId: string): Promise<Reversal |
     counts.filter((each) => each.bucket === bucket).map(({ code, count }) => ({ code, count }));
   return {
     ...row,
+    requestedBy: personName(tx.actor, row.requestedBy, ""),
     reverted: of("REVERTED").reduce((sum, { count }) => sum + count, 0),
     kept: of("KEPT"),
     failed: of("FAILED"),

@@ -1,5 +1,6 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
+import { personName } from "#server/kernel/personal";
 import type { FileRefusal } from "./model/problems";
 import type { CancelCode, UploadState } from "./model/upload-state";
 
@@ -61,8 +62,13 @@ export function seesWhole(
   return upload.fundCount !== null && upload.fundCount === upload.ownFundCount;
 }
 
-/** Whoever only sees some of a file's funds is told the counts of those lines alone. */
-export async function withOwnCounts<Row extends Upload>(tx: Tx, upload: Row): Promise<Row> {
+/** Whoever only sees some of a file's funds is told the counts of those lines alone, and an outsider no names. */
+export async function withOwnCounts<Row extends Upload>(tx: Tx, row: Row): Promise<Row> {
+  const upload = {
+    ...row,
+    uploaderName: personName(tx.actor, row.uploaderName, row.uploadedBy),
+    cancelledByName: row.cancelledByName && personName(tx.actor, row.cancelledByName, ""),
+  };
   if (seesWhole(tx, upload) || upload.rowCount === null) return upload;
   const [own] = await tx.sql<{ accepted: number; rejected: number; duplicate: number; total: number }>(
     `select count(*) filter (where state = 'ACCEPTED')::int as accepted, count(*) filter (where state = 'REJECTED')::int as rejected,

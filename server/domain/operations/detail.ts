@@ -1,6 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
+import { personName } from "#server/kernel/personal";
 import { type OperationRow, operationColumns } from "./list";
 
 export type OperationDetail = OperationRow & {
@@ -80,7 +81,7 @@ export async function getOperation(tx: Tx, operationId: string): Promise<Operati
           uploadId,
           fileName: origin.fileName,
           uploadedBy: origin.uploadedBy,
-          uploaderName: origin.uploaderName,
+          uploaderName: personName(tx.actor, origin.uploaderName, origin.uploadedBy),
           isOwn,
         }
       : null,

@@ -17,6 +17,7 @@ export { operationSubject } from "./review-subject";
 export { sweepOperations } from "./sweep";
 export {
   cancelPendingOperations,
+  forecastTakeBack,
   type TakeBackPage,
   takeBackBatch,
   takeBackOperations,

@@ -30,32 +30,31 @@ export type TakeBackPage = {
   readonly after: bigint | null;
 };
 
+/** A whole upload, or some operations by their ids. */
+type Which = { uploadId: string } | { operationIds: readonly string[] };
+
+export type TakeBackInput = Which & {
+  fundId: string;
+  after: bigint | null;
+  reason: string;
+  requestedBy: string;
+  /** What else each operation's event says. */
+  told?: Readonly<Record<string, string>>;
+};
+
 /**
- * Takes back operations of one upload in one fund, set-based under the lock of the fund's books: those
- * that are pending are cancelled, executed ones are undone, last first, each by its own entry. A page a
+ * Takes back operations in one fund, set-based under the lock of the fund's books: executed ones are
+ * undone, last first, each by its own entry; those of an upload that are pending are cancelled. A page a
  * transaction; going on after the last page and running twice change nothing.
  */
-export async function takeBackOperations(
-  tx: Tx,
-  input: { fundId: string; uploadId: string; after: bigint | null; reason: string; requestedBy: string },
-): Promise<TakeBackPage> {
+export async function takeBackOperations(tx: Tx, input: TakeBackInput): Promise<TakeBackPage> {
   const { fundId } = input;
   const book = await lockBook(tx, fundId);
-  const cancelled = input.after === null ? await cancelPending(tx, input) : [];
+  const cancelled = "uploadId" in input && input.after === null ? await cancelPending(tx, input) : [];
   if (cancelled.length === takeBackBatch)
     return { reverted: cancelled, refused: [], hasMore: true, after: null };
   const executed = await readExecuted(tx, input);
-  const positions = await readPositions(
-    tx,
-    fundId,
-    executed.map(({ assetCode }) => assetCode),
-  );
-  const { CAIXA: cash, CARTEIRA: portfolio, TAXAS: taxes } = book.accounts;
-  const plan = planReversals(
-    { fundSeq: book.fundSeq, accounts: { cash, portfolio, taxes }, positions },
-    executed,
-    { at: book.at },
-  );
+  const plan = await planIn(tx, book, executed);
   await writeReversals(tx, book, plan, executed, input);
   const rowOf = new Map(executed.map(({ operationId, rowNo }) => [operationId, rowNo]));
   const named = (operationId: string, code: string) => ({
@@ -71,6 +70,32 @@ export async function takeBackOperations(
     hasMore: executed.length === takeBackBatch,
     after: executed.at(-1)?.fundSeq ?? null,
   };
+}
+
+/**
+ * What taking some operations back would come to as things are, without doing it: why each of those that
+ * cannot be undone is kept, by its id. The fund's books are locked meanwhile.
+ */
+export async function forecastTakeBack(
+  tx: Tx,
+  input: { fundId: string; operationIds: readonly string[] },
+): Promise<Map<string, string>> {
+  const book = await lockBook(tx, input.fundId);
+  const executed = await readExecuted(tx, { ...input, after: null }, input.operationIds.length);
+  const plan = await planIn(tx, book, executed);
+  return new Map(plan.refused.map(({ operationId, code }) => [operationId, code]));
+}
+
+async function planIn(tx: Tx, book: LockedBook, executed: readonly Executed[]): Promise<ReversalsPlan> {
+  const positions = await readPositions(
+    tx,
+    book.fundId,
+    executed.map(({ assetCode }) => assetCode),
+  );
+  const { CAIXA: cash, CARTEIRA: portfolio, TAXAS: taxes } = book.accounts;
+  return planReversals({ fundSeq: book.fundSeq, accounts: { cash, portfolio, taxes }, positions }, executed, {
+    at: book.at,
+  });
 }
 
 /** Cancels a page of what waits of one upload in one fund, under the lock of the fund's books. */
@@ -118,8 +143,13 @@ type Executed = NamedEntry & { rowNo: number; entryId: string; fundSeq: bigint }
 /** Executed operations with what their entries posted, the last entry first. */
 async function readExecuted(
   tx: Tx,
-  input: { fundId: string; uploadId: string; after: bigint | null },
+  input: Which & { fundId: string; after: bigint | null },
+  most = takeBackBatch,
 ): Promise<Executed[]> {
+  const [which, wanted] =
+    "uploadId" in input
+      ? ["o.upload_id = $1", input.uploadId]
+      : ["o.id = any ($1::uuid[])", sqlArray(input.operationIds)];
   const rows = await tx.sql<Omit<Executed, "postings"> & { accounts: string[]; amounts: string[] }>(
     `select o.id as "operationId", o.row_no as "rowNo", o.side, o.asset_code as "assetCode", o.quantity::text, e.id as "entryId",
             e.fund_seq as "fundSeq", p.accounts, p.amounts
@@ -127,9 +157,9 @@ async function readExecuted(
        cross join lateral (
          select array_agg(account_id::text order by account_id) as accounts, array_agg(amount_cents::text order by account_id) as amounts
            from posting where fund_seq = e.fund_seq and account_id in (select id from account where fund_id = $2)) p
-      where o.upload_id = $1 and o.fund_id = $2 and o.state = 'EXECUTED' and ($3::bigint is null or e.fund_seq < $3)
+      where ${which} and o.fund_id = $2 and o.state = 'EXECUTED' and ($3::bigint is null or e.fund_seq < $3)
       order by e.fund_seq desc limit $4 for update of o`,
-    [input.uploadId, input.fundId, input.after, takeBackBatch],
+    [wanted, input.fundId, input.after, most],
   );
   return rows.map(({ accounts, amounts, ...row }) => ({
     ...row,
@@ -145,8 +175,9 @@ async function writeReversals(
   book: LockedBook,
   plan: ReversalsPlan,
   executed: readonly Executed[],
-  { reason, requestedBy }: { reason: string; requestedBy: string },
+  input: TakeBackInput,
 ): Promise<void> {
+  const { reason, requestedBy, told } = input;
   if (plan.reversed.length === 0) return;
   const byId = new Map(executed.map((one) => [one.operationId, one]));
   const entries = plan.reversed.map(({ operationId, fundSeq }) => ({
@@ -158,7 +189,9 @@ async function writeReversals(
     effectiveOn: localDay(book.at),
   }));
   await postEntries(tx, book, { ...plan, entries });
-  await tx.sql("update operation set state = 'REVERSED', taken_back_at = now() where id = any ($1::uuid[])", [
+  // Only a file taken back whole gives its operations' identifiers free.
+  const freed = "uploadId" in input ? ", taken_back_at = now()" : "";
+  await tx.sql(`update operation set state = 'REVERSED'${freed} where id = any ($1::uuid[])`, [
     sqlArray(plan.reversed.map(({ operationId }) => operationId)),
   ]);
   const postings: ReversalsPlan["postings"][number][][] = entries.map(() => []);
@@ -171,7 +204,7 @@ async function writeReversals(
       subjectId: operationId,
       fundId: book.fundId,
       before: { state: "EXECUTED", entryId: byId.get(operationId)?.entryId ?? null },
-      after: { state: "REVERSED", entryId: entries[index]?.id ?? null, requestedBy },
+      after: { state: "REVERSED", entryId: entries[index]?.id ?? null, requestedBy, ...told },
       reason,
       postingsHash: hashPostings(postings[index] ?? []),
     })),

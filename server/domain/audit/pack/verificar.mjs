@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Confere, sem rede e sem o Lastro, um pacote exportado da trilha de auditoria. Só usa módulos do Node (20 ou mais novo).
 //   node verificar.mjs PASTA [--checkpoint ARQUIVO] [--chave ARQUIVO]
+//   node verificar.mjs PROVA.json [...]: a prova de um só evento
 // Sai com 0 se tudo confere; com 1 no primeiro problema de cada tipo, dizendo em que evento; com 2 se não pôde ler.
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -20,10 +21,10 @@ const sha256 = (...parts) => {
 const leafOf = (bytes) => sha256(Buffer.of(0), bytes);
 const nodeOf = (left, right) => sha256(Buffer.of(1), left, right);
 
-/** Confere uma pasta. @returns o que se conferiu, e os problemas achados, o primeiro evento ruim à frente */
+/** Confere uma pasta, ou a prova de um evento. @returns o que se conferiu, e os problemas achados, o primeiro evento ruim à frente */
 export async function verificar(folder, options = {}) {
   problems = [];
-  const said = await check(folder, options);
+  const said = statSync(folder).isFile() ? checkProof(folder, options) : await check(folder, options);
   return { said, problems };
 }
 
@@ -35,7 +36,8 @@ async function main() {
       allowPositionals: true,
       options: { checkpoint: { type: "string", multiple: true }, chave: { type: "string" } },
     });
-    if (positionals.length !== 1) throw new Error("diga a pasta do pacote: node verificar.mjs PASTA");
+    if (positionals.length !== 1)
+      throw new Error("diga o que conferir: node verificar.mjs PASTA ou PROVA.json");
     const { said } = await verificar(positionals[0], values);
     for (const text of problems.slice(0, 20)) console.log(`✗ ${text}`);
     if (problems.length > 20) console.log(`  e mais ${problems.length - 20}`);
@@ -66,6 +68,23 @@ async function check(folder, options) {
   return summary(manifest, log, money, received.length);
 }
 
+function checkProof(name, options) {
+  const proof = JSON.parse(readFileSync(name, "utf8"));
+  if (proof.formato !== "lastro-prova/1") throw new Error("o formato não é lastro-prova/1");
+  const key = readKey(options.chave ? readFileSync(options.chave, "utf8") : proof.chave);
+  const [{ size, root }] = notesIn(proof.checkpoint, name, key);
+  const { seq, canonical, caminho } = proof.evento;
+  const steps = caminho.map((text) => Buffer.from(text, "base64"));
+  if (!rootFromPath(leafOf(Buffer.from(canonical)), seq, size, steps)?.equals(root))
+    problem("a prova não leva à raiz assinada", seq);
+  const { postings } = JSON.parse(canonical);
+  if (postings && sha256(proof.lancamentos ?? "").toString("hex") !== postings)
+    problem("os lançamentos não são os que o evento prende", seq);
+  for (const other of (options.checkpoint ?? []).flatMap((file) => readNotes(file, key)))
+    if (other.size === size && !other.root.equals(root)) problem("o checkpoint recebido diz outra raiz", seq);
+  return `o evento #${seq} está no registro cuja raiz de ${size} eventos esta chave assinou`;
+}
+
 async function hashOf(name) {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(name)) hash.update(chunk);
@@ -84,19 +103,19 @@ function readKey(text) {
   return { name, keyHash, object: createPublicKey({ key: der, format: "der", type: "spki" }) };
 }
 
-function readNotes(name, key) {
-  const notes = readFileSync(name, "utf8")
-    .split(/(?<=\n— [^\n]+\n)\n?(?=[^\n—])/)
-    .filter((note) => note.trim() !== "");
+const readNotes = (name, key) => notesIn(readFileSync(name, "utf8"), name, key);
+
+function notesIn(text, name, key) {
+  const notes = text.split(/(?<=\n— [^\n]+\n)\n?(?=[^\n—])/).filter((note) => note.trim() !== "");
   return notes.map((note) => {
     const match = /^(([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n)\n— (\S+) (\S+)\n*$/.exec(note);
     if (!match) throw new Error(`checkpoint ilegível em ${name}`);
-    const [, text, origin, size, root, signer, encoded] = match;
+    const [, body, origin, size, root, signer, encoded] = match;
     const bytes = Buffer.from(encoded, "base64");
     const isSigned =
       signer === key.name &&
       bytes.subarray(0, 4).equals(key.keyHash) &&
-      verify(null, Buffer.from(text), key.object, bytes.subarray(4));
+      verify(null, Buffer.from(body), key.object, bytes.subarray(4));
     if (!isSigned) problem(`o checkpoint de ${size} eventos não tem assinatura válida desta chave`);
     return { origin, size: Number(size), root: Buffer.from(root, "base64") };
   });
@@ -104,10 +123,7 @@ function readNotes(name, key) {
 
 async function* linesOf(name) {
   let number = 0;
-  for await (const line of createInterface({
-    input: createReadStream(name),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const line of createInterface({ input: createReadStream(name) })) {
     number += 1;
     try {
       yield JSON.parse(line);
@@ -276,14 +292,8 @@ function compareBalances(name, { balances }) {
 }
 
 function summary(manifest, log, money, received) {
-  return [
-    `${log.count} eventos conferem com a raiz assinada de ${manifest.tamanho}`,
-    `${money.entries} lançamentos somam zero`,
-    manifest.parcial === true
-      ? "recorte: o que falta não foi conferido"
-      : `${money.balances.size} saldos conferem`,
-    received > 0
-      ? `${received} checkpoints recebidos à parte são do mesmo registro`
-      : "nenhum checkpoint recebido à parte foi dado",
-  ].join("; ");
+  const isPart = manifest.parcial === true;
+  const rest = isPart ? "recorte: o que falta não foi conferido" : `${money.balances.size} saldos conferem`;
+  const given = `${received || "nenhum"} checkpoint recebido à parte`;
+  return `${log.count} eventos conferem com a raiz assinada de ${manifest.tamanho}; ${money.entries} lançamentos somam zero; ${rest}; ${given}`;
 }

@@ -2,6 +2,7 @@
 """Confere, sem rede e sem o Lastro, um pacote exportado da trilha de auditoria. Só a biblioteca padrão do Python 3.9+.
 
     python3 verificar.py PASTA [CHECKPOINT_RECEBIDO ...]
+    python3 verificar.py PROVA.json [CHECKPOINT_RECEBIDO ...]    (a prova de um só evento)
 
 É a segunda implementação do formato, escrita à parte da de Node: as duas têm de concordar.
 Sai com 0 se tudo confere, 1 se não (dizendo o primeiro evento ruim), 2 se não pôde ler.
@@ -113,8 +114,8 @@ class Pack:
             if digest.hexdigest() != told["sha256"]:
                 self.bad(f"{name} não é o arquivo que o manifesto descreve")
 
-    def read_key(self):
-        name, told, encoded = self.text("chave.pub").strip().split("+", 2)
+    def read_key(self, line=None):
+        name, told, encoded = (line or self.text("chave.pub")).strip().split("+", 2)
         typed = base64.b64decode(encoded)
         if len(typed) != 33 or typed[0] != 1 or sha(f"{name}\n".encode(), typed)[:4].hex() != told:
             raise ValueError("a chave não é Ed25519, ou não é a que o seu nome diz")
@@ -242,7 +243,28 @@ def root_of_path(leaf, index, size, path):
     return root if last == 0 else None
 
 
-def main(folder, *received):
+def check_proof(name, received):
+    proof = json.loads(open(name, encoding="utf-8").read())
+    if proof["formato"] != "lastro-prova/1":
+        raise ValueError("o formato não é lastro-prova/1")
+    pack = Pack.__new__(Pack)
+    pack.problems = []
+    key = pack.read_key(proof["chave"])
+    (size, root), = pack.read_notes(proof["checkpoint"], key)
+    seq, canonical = proof["evento"]["seq"], proof["evento"]["canonical"]
+    path = [base64.b64decode(step) for step in proof["evento"]["caminho"]]
+    if root_of_path(sha(b"\0", canonical.encode()), seq, size, path) != root:
+        pack.bad("a prova não leva à raiz assinada", seq)
+    told = json.loads(canonical)["postings"]
+    if told and hashlib.sha256((proof["lancamentos"] or "").encode()).hexdigest() != told:
+        pack.bad("os lançamentos não são os que o evento prende", seq)
+    for other in received:
+        if any(r != root for s, r in pack.read_notes(open(other, encoding="utf-8").read(), key) if s == size):
+            pack.bad("o checkpoint recebido à parte diz outra raiz", seq)
+    return pack.problems, f"o evento #{seq} está no registro cuja raiz de {size} eventos esta chave assinou"
+
+
+def check_pack(folder, received):
     pack = Pack(folder)
     pack.check_files()
     key = pack.read_key()
@@ -250,16 +272,21 @@ def main(folder, *received):
     given = [note for name in received for note in pack.read_notes(open(name, encoding="utf-8").read(), key)]
     pack.check_events(kept, given)
     pack.check_money()
-    for problem in pack.problems[:20]:
+    return pack.problems, f"{pack.manifest['eventos']} eventos e {pack.manifest['lancamentos']} lançamentos conferem"
+
+
+def main(what, *received):
+    problems, said = (check_proof if os.path.isfile(what) else check_pack)(what, received)
+    for problem in problems[:20]:
         print(f"✗ {problem}")
-    print("O pacote NÃO confere." if pack.problems else f"✓ {pack.manifest['eventos']} eventos e {pack.manifest['lancamentos']} lançamentos conferem")
-    return 1 if pack.problems else 0
+    print("NÃO confere." if problems else f"✓ {said}")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
     try:
         if len(sys.argv) < 2:
-            raise ValueError("diga a pasta do pacote: python3 verificar.py PASTA")
+            raise ValueError("diga o que conferir: python3 verificar.py PASTA ou PROVA.json")
         sys.exit(main(*sys.argv[1:]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"não pôde conferir: {error}", file=sys.stderr)

@@ -1,0 +1,95 @@
+import type { Tx } from "#server/kernel/context";
+import { addDays, localInstant } from "#server/kernel/business-day";
+import { executed } from "./model/execution";
+import type { EventFilter } from "./schemas";
+
+export type Conditions = { where: string; params: unknown[] };
+
+/** No transaction is open for longer: what lies this far on either side of an instant was written on that side of it. */
+const slack = "interval '1 hour'";
+
+/**
+ * A filter as SQL over `audit_event e`, with only what was asked for; which funds are left to whoever
+ * goes through them. A period is also said by events' numbers, so that any index reads no more than it.
+ */
+export async function eventConditions(tx: Tx, filter: EventFilter): Promise<Conditions> {
+  const params: unknown[] = [];
+  const parts: string[] = [];
+  const bind = (value: unknown) => `$${params.push(value)}`;
+  const { actorId, actorKind, actions, subjectType, subjectId, requestId } = filter;
+  if (actorId) parts.push(`e.actor_id = ${bind(actorId)} and e.actor_kind <> 'job'`);
+  if (actorKind) parts.push(kindCondition(actorKind, bind));
+  if (actions?.length) parts.push(actionCondition(actions, bind));
+  if (subjectType) parts.push(subjectCondition(subjectType, bind));
+  if (subjectId) parts.push(`e.subject_id = ${bind(subjectId)}::uuid`);
+  if (requestId) parts.push(`e.request_id = ${bind(requestId)} and e.action <> 'operation.execute'`);
+  if (filter.reason?.trim())
+    parts.push(`e.reason is not null and strpos(lower(e.reason), lower(${bind(filter.reason.trim())})) > 0`);
+  if (filter.field?.trim()) parts.push(await fieldCondition(tx, filter.field.trim(), bind));
+  parts.push(...(await periodConditions(tx, filter, bind)));
+  return { where: parts.length > 0 ? parts.join(" and ") : "true", params };
+}
+
+type Bind = (value: unknown) => string;
+
+/** Said as the indexes of what is rare are: they are used only where the statement shows that they hold it. */
+function kindCondition(kind: string, bind: Bind): string {
+  return kind === "job" ? "e.actor_kind = 'job'" : `e.actor_kind = ${bind(kind)} and e.actor_kind <> 'job'`;
+}
+
+function subjectCondition(type: string, bind: Bind): string {
+  if (type === "operation") return "e.subject_type = 'operation'";
+  return `e.subject_type = ${bind(type)} and e.subject_type <> 'operation'`;
+}
+
+function actionCondition(actions: readonly string[], bind: Bind): string {
+  const rare = actions.filter((action) => action !== executed.action);
+  const either: string[] = [];
+  if (rare.length < actions.length) either.push("e.action = 'operation.execute'");
+  if (rare.length === 1) either.push(`e.action = ${bind(rare[0])} and e.action <> 'operation.execute'`);
+  if (rare.length > 1)
+    either.push(`e.action = any (${bind(rare)}::text[]) and e.action <> 'operation.execute'`);
+  return either.length === 1 ? (either[0] as string) : `(${either.map((one) => `(${one})`).join(" or ")})`;
+}
+
+async function fieldCondition(tx: Tx, field: string, bind: Bind): Promise<string> {
+  const sets = (await readFieldSets(tx)).filter((set) => set.split(",").includes(field));
+  const isExecuted = executed.fields.some((one) => one === field);
+  const either = [
+    ...(sets.length > 0 ? [`e.fields = any (${bind(sets)}::text[])`] : []),
+    ...(isExecuted ? ["e.action = 'operation.execute'"] : []),
+  ];
+  return either.length === 0 ? "false" : `(${either.join(" or ")})`;
+}
+
+async function readFieldSets(tx: Tx): Promise<string[]> {
+  const rows = await tx.sql<{ set: string }>('select set from lastro.field_sets() as f("set")');
+  return rows.map((row) => row.set);
+}
+
+/** Every field that an event ever changed, in order. */
+export async function listFields(tx: Tx): Promise<string[]> {
+  const sets = await readFieldSets(tx);
+  const fields = new Set([...sets.flatMap((set) => set.split(",")), ...executed.fields]);
+  fields.delete("");
+  return [...fields].sort();
+}
+
+async function periodConditions(tx: Tx, { from, to }: EventFilter, bind: Bind): Promise<string[]> {
+  if (!from && !to) return [];
+  const since = from ? localInstant(from, "00:00") : null;
+  const until = to ? localInstant(addDays(to, 1), "00:00") : null;
+  const [range] = await tx.sql<{ after: bigint | null; before: bigint | null }>(
+    `select (select max(e.seq) from audit_event e
+              where e.at = (select max(x.at) from audit_event x where x.at < $1::timestamptz - ${slack})) as after,
+            (select min(e.seq) from audit_event e
+              where e.at = (select min(x.at) from audit_event x where x.at >= $2::timestamptz + ${slack})) as before`,
+    [since, until],
+  );
+  const parts: string[] = [];
+  if (since) parts.push(`e.at >= ${bind(since)}::timestamptz`);
+  if (until) parts.push(`e.at < ${bind(until)}::timestamptz`);
+  if (range?.after) parts.push(`e.seq > ${bind(range.after)}::bigint`);
+  if (range?.before) parts.push(`e.seq < ${bind(range.before)}::bigint`);
+  return parts;
+}

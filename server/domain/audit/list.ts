@@ -1,0 +1,179 @@
+import { fundScope } from "#server/kernel/actor";
+import type { Tx } from "#server/kernel/context";
+import { DomainError } from "#server/kernel/errors";
+import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { personName } from "#server/kernel/personal";
+import { type Conditions, eventConditions } from "./conditions";
+import type { EventFilter } from "./schemas";
+
+/** An event as it was sealed: everything shown of it is read from the bytes that were hashed. */
+export type EventRow = {
+  eventId: string;
+  /** Its number in the order of writing. */
+  seq: bigint;
+  /** Its place in the sealed log; null while it waits for the seal. */
+  place: bigint | null;
+  at: Date;
+  action: string;
+  actorKind: string;
+  actorId: string;
+  /** The person's name (behind a token too), or what part of the system it was. */
+  actorName: string;
+  /** The person's role as it is now. */
+  actorRole: string | null;
+  subjectType: string;
+  subjectId: string;
+  /** How people call the subject; null where it has no name. */
+  subjectName: string | null;
+  fundCode: string | null;
+  reason: string | null;
+  before: unknown;
+  after: unknown;
+  request: string | null;
+};
+
+type Stored = Omit<
+  EventRow,
+  | "at"
+  | "action"
+  | "actorKind"
+  | "actorId"
+  | "subjectType"
+  | "subjectId"
+  | "reason"
+  | "before"
+  | "after"
+  | "request"
+> & { canonical: string; isPerson: boolean };
+
+/** What the screens show of an event, over `audit_event e`. */
+export const eventColumns = `e.id as "eventId", e.seq, l.seq as place, convert_from(e.canonical, 'UTF8') as canonical,
+  coalesce(u.name, k.name, e.actor_id) as "actorName", u.id is not null as "isPerson", u.role as "actorRole", f.code as "fundCode",
+  case e.subject_type when 'operation' then (select o.external_id from operation o where o.id = e.subject_id)
+    when 'upload' then (select x.file_name from upload x where x.id = e.subject_id)
+    when 'fund' then (select x.code from fund x where x.id = e.subject_id)
+    when 'user' then (select x.name from app_user x where x.id = e.subject_id) end as "subjectName"`;
+export const eventJoins = `left join audit_leaf l on l.event_id = e.id
+  left join api_token k on e.actor_kind = 'token' and k.id::text = e.actor_id
+  left join app_user u on u.id = case e.actor_kind when 'user' then e.actor_id::uuid when 'token' then k.user_id end
+  left join fund f on f.id = e.fund_id`;
+
+/**
+ * Events in scope, newest first, a page from where the last one ended. Each fund is read by its own
+ * index and the beginnings are merged, so that an answer costs the same for who sees a small fund.
+ * @throws DomainError `input.invalid` when the cursor is none of ours
+ */
+export async function listEvents(
+  tx: Tx,
+  input: EventFilter & { cursor?: string | null; limit?: number },
+): Promise<Page<EventRow>> {
+  const limit = input.limit ?? pageSize;
+  const after = decodeCursor(input.cursor, 1)?.[0];
+  if (after !== undefined && !/^\d{1,18}$/.test(after))
+    throw new DomainError("input.invalid", { field: "cursor" });
+  const { seqs, params } = await matchingSeqs(tx, input, { after: after ?? null, limit: limit + 1 });
+  const rows = await tx.sql<Stored>(
+    `select ${eventColumns} from (${seqs} order by seq desc limit ${limit + 1}) as p
+       join audit_event e on e.seq = p.seq ${eventJoins} order by e.seq desc`,
+    params,
+  );
+  const { items, nextCursor } = toPage(rows, limit, (row) => [row.seq]);
+  return { items: items.map((row) => readEvent(tx, row)), nextCursor };
+}
+
+/** More than so many are not counted: the answer would be no more useful, and much slower. */
+export const countMax = 10_000;
+
+/** How many events match, up to {@link countMax} and one. */
+export async function countEvents(tx: Tx, filter: EventFilter): Promise<number> {
+  const { seqs, params } = await matchingSeqs(tx, filter, { after: null, limit: countMax + 1 });
+  const [row] = await tx.sql<{ count: number }>(
+    `select count(*)::int as count from (select 1 from (${seqs}) as s limit ${countMax + 1}) as c`,
+    params,
+  );
+  return row?.count ?? 0;
+}
+
+/** Ids of the operations that matching events name, each once; one more than `most` says that there are more. */
+export async function listNamedOperations(tx: Tx, filter: EventFilter, most: number): Promise<string[]> {
+  if (filter.subjectType && filter.subjectType !== "operation") return [];
+  const { where, params } = await eventConditions(tx, { ...filter, subjectType: "operation" });
+  const { funds, own } = await fundsOf(tx, filter);
+  const scoped =
+    funds === null
+      ? "true"
+      : `(e.fund_id = any ($${params.push(funds)}::uuid[])${own ? ` or e.actor_id = $${params.push(own)}` : ""})`;
+  const rows = await tx.sql<{ id: string }>(
+    `select distinct e.subject_id as id from audit_event e where ${where} and ${scoped} limit ${most + 1}`,
+    params,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** As {@link eventColumns} read it. */
+export function readEvent(tx: Tx, { canonical, isPerson, ...row }: Stored): EventRow {
+  const told = JSON.parse(canonical) as {
+    action: string;
+    actor: { id: string; kind: string };
+    at: string;
+    subject: { id: string; type: string };
+    reason: string | null;
+    before: unknown;
+    after: unknown;
+    request: string | null;
+  };
+  const { action, actor, subject, reason, before, after, request } = told;
+  return {
+    ...row,
+    actorName: isPerson ? personName(tx.actor, row.actorName, actor.id) : row.actorName,
+    subjectName:
+      subject.type === "user" && row.subjectName
+        ? personName(tx.actor, row.subjectName, subject.id)
+        : row.subjectName,
+    at: new Date(told.at),
+    action,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    subjectType: subject.type,
+    subjectId: subject.id,
+    reason,
+    before,
+    after,
+    request,
+  };
+}
+
+/** A statement that finds the numbers of matching events, newest first within each part of it. */
+export async function matchingSeqs(
+  tx: Tx,
+  filter: EventFilter,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<{ seqs: string; params: unknown[] }> {
+  const { where, params }: Conditions = await eventConditions(tx, filter);
+  const start = after === null ? "" : `and e.seq < $${params.push(after)}::bigint`;
+  const newest = (more: string) =>
+    `select e.seq from audit_event e where ${where} and ${more} ${start} order by e.seq desc limit ${limit}`;
+  const { funds, own } = await fundsOf(tx, filter);
+  if (funds === null) return { seqs: `select seq from (${newest("true")}) as a`, params };
+  const each = `select p.seq from unnest($${params.push(funds)}::uuid[]) as s(id) cross join lateral (${newest("e.fund_id = s.id")}) as p`;
+  if (!own) return { seqs: `select seq from (${each}) as a`, params };
+  // What a person did themselves they also read where it concerned no fund, or another's.
+  const mine = newest(
+    `e.actor_id = $${params.push(own)} and e.actor_kind <> 'job' and (e.fund_id is null or e.fund_id <> all ($${params.push(funds)}::uuid[]))`,
+  );
+  return { seqs: `select seq from (${each} union all (${mine})) as a`, params };
+}
+
+/** Funds to go through (null: all events, of funds or none), and whose own events to add. */
+async function fundsOf(
+  tx: Tx,
+  { fundCodes }: EventFilter,
+): Promise<{ funds: readonly string[] | null; own: string | null }> {
+  const scope = fundScope(tx.actor);
+  if (!fundCodes?.length) return { funds: scope, own: scope && tx.actor.userId };
+  const rows = await tx.sql<{ id: string }>(
+    "select id from fund where code = any ($1::text[]) and ($2::uuid[] is null or id = any ($2))",
+    [fundCodes, scope],
+  );
+  return { funds: rows.map((row) => row.id), own: null };
+}
