@@ -7,6 +7,7 @@ type Name = keyof typeof messages;
 
 /** Said by few pages, which ask for them by name. */
 export const fewSay: readonly Name[] = [
+  "audit",
   "deadLink",
   "dictionary",
   "downloadRefused",

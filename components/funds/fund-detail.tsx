@@ -3,6 +3,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { StoryLink } from "../audit/story-link";
 import { BackLink } from "../layout/back-link";
 import { PageHeader } from "../layout/page-header";
 import { useTRPC } from "../layout/trpc";
@@ -22,7 +23,7 @@ const tabs = ["saldo", "razao", "operacoes", "posicoes", "regras", "atividade"] 
 type Tab = (typeof tabs)[number];
 
 /** A fund: what it has, proved against its ledger, how it came to that, and by which rules it works. */
-export function FundDetail({ code }: { code: string }) {
+export function FundDetail({ code, canReadLog }: { code: string; canReadLog: boolean }) {
   const t = useTranslations("funds");
   const trpc = useTRPC();
   const { data } = useSuspenseQuery({ ...trpc.funds.get.queryOptions({ code }), refetchInterval: 15_000 });
@@ -54,6 +55,7 @@ export function FundDetail({ code }: { code: string }) {
             {data.fund.code} · CNPJ {formatCnpj(data.fund.cnpj)}
           </span>
         }
+        actions={canReadLog ? <StoryLink query={`fundo=${code}`} /> : null}
       />
       <div className="flex flex-col gap-5">
         <section aria-label={t("balances")} className="card min-w-0">

@@ -2,6 +2,7 @@
 
 import { FileDown, ListChecks } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { StoryLink } from "../audit/story-link";
 import { BackLink } from "../layout/back-link";
 import { PageHeader } from "../layout/page-header";
 import { ButtonLink, DownloadLink } from "../ui/button";
@@ -15,10 +16,10 @@ import { UploadStatus } from "./upload-status";
 import { useUploadProgress } from "./use-upload-progress";
 import { isGone } from "./wizard/steps";
 
-type Props = { uploadId: string; canSend: boolean; bytesMax: number };
+type Props = { uploadId: string; canSend: boolean; canReadLog: boolean; bytesMax: number };
 
 /** One file, from its arrival to what became of every line. */
-export function UploadDetail({ uploadId, canSend, bytesMax }: Props) {
+export function UploadDetail({ uploadId, canSend, canReadLog, bytesMax }: Props) {
   const t = useTranslations("files");
   const { progress, connection } = useUploadProgress(uploadId);
   const { upload } = progress;
@@ -38,6 +39,7 @@ export function UploadDetail({ uploadId, canSend, bytesMax }: Props) {
         description={<UploadFacts upload={upload} />}
         actions={
           <>
+            {canReadLog ? <StoryLink query={`objeto=${uploadId}`} /> : null}
             {upload.sha256 && upload.isWhole && !hasNoBytes ? (
               <DownloadLink href={`/api/arquivos/${uploadId}/original`}>
                 <FileDown aria-hidden />

@@ -1,6 +1,16 @@
 "use client";
 
-import { ArrowLeftRight, Bell, Eye, FileText, Landmark, LayoutDashboard, Upload, Users } from "lucide-react";
+import {
+  ArrowLeftRight,
+  Bell,
+  Eye,
+  FileText,
+  Landmark,
+  LayoutDashboard,
+  ScrollText,
+  Upload,
+  Users,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
@@ -19,6 +29,7 @@ const icons: Record<NavigationItem["key"], typeof Eye> = {
   files: FileText,
   send: Upload,
   notifications: Bell,
+  audit: ScrollText,
   users: Users,
 };
 

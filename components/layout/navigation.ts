@@ -1,7 +1,7 @@
 import type { Capability } from "#server/kernel/capabilities";
 
 export type NavigationItem = {
-  key: "home" | "review" | "funds" | "operations" | "files" | "send" | "notifications" | "users";
+  key: "home" | "review" | "funds" | "operations" | "files" | "send" | "notifications" | "audit" | "users";
   href: string;
   /** Pressed one after the other they go there, from any page. */
   keys: string;
@@ -15,7 +15,7 @@ export type NavigationItem = {
   isScoped?: boolean;
 };
 export type NavigationGroup = {
-  key: "work" | "portfolio" | "input" | "settings";
+  key: "work" | "portfolio" | "input" | "control" | "settings";
   items: readonly NavigationItem[];
 };
 
@@ -55,6 +55,10 @@ export const navigation: readonly NavigationGroup[] = [
         isScoped: true,
       },
     ],
+  },
+  {
+    key: "control",
+    items: [{ key: "audit", href: "/auditoria", keys: "g a", right: "audit:read", isScoped: true }],
   },
   {
     key: "settings",

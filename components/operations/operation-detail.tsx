@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { StoryLink } from "../audit/story-link";
 import { PageHeader } from "../layout/page-header";
 import type { RouterOutput } from "../layout/trpc";
 import { useTRPC } from "../layout/trpc";
@@ -22,8 +23,10 @@ import { ReverseOperation } from "./reverse-operation";
 
 type Detail = RouterOutput["operations"]["get"];
 
+type Props = { operationId: string; canReverse: boolean; canReadLog: boolean };
+
 /** What an operation is, where it came from, what priced it, what it moved and who touched it. */
-export function OperationDetail({ operationId, canReverse }: { operationId: string; canReverse: boolean }) {
+export function OperationDetail({ operationId, canReverse, canReadLog }: Props) {
   const trpc = useTRPC();
   const { data } = useSuspenseQuery(trpc.operations.get.queryOptions({ operationId }));
   const { operation } = data;
@@ -40,6 +43,7 @@ export function OperationDetail({ operationId, canReverse }: { operationId: stri
         description={<NextStep operation={operation} />}
         actions={
           <>
+            {canReadLog ? <StoryLink query={`objeto=${operationId}`} /> : null}
             <DetailTools detail={data} />
             {operation.state === "EXECUTED" && canReverse ? (
               <ReverseOperation

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type Capability, roleCapabilities } from "#server/kernel/capabilities";
+import { StoryLink } from "../audit/story-link";
 import { BackLink } from "../layout/back-link";
 import { Failure } from "../layout/failure";
 import { PageHeader } from "../layout/page-header";
@@ -44,7 +45,17 @@ export function UserDetail({ userId, selfId, capabilities }: Props) {
           </>
         }
         description={user.email}
-        actions={canUpdate ? <UserActions user={user} hasRequest={requests.length > 0} /> : null}
+        actions={
+          <>
+            {capabilities.includes("audit:read") ? (
+              <>
+                <StoryLink query={`objeto=${userId}`} />
+                <StoryLink query={`quem=${userId}`} words="deeds" />
+              </>
+            ) : null}
+            {canUpdate ? <UserActions user={user} hasRequest={requests.length > 0} /> : null}
+          </>
+        }
       />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-5">

@@ -1,5 +1,5 @@
-import type { Tx } from "#server/kernel/context";
 import { addDays, localInstant } from "#server/kernel/business-day";
+import type { Tx } from "#server/kernel/context";
 import { executed } from "./model/execution";
 import type { EventFilter } from "./schemas";
 

@@ -1,7 +1,7 @@
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
-import { hashLeaf } from "./merkle";
 import { type EventRow, eventColumns, eventJoins, readEvent } from "./list";
+import { hashLeaf } from "./merkle";
 
 /** Events of one request beside the one that is looked at. */
 const relatedMax = 50;

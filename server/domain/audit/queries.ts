@@ -3,10 +3,10 @@ import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 import { personName } from "#server/kernel/personal";
 
+export { listActors } from "./actors";
 export { listFields } from "./conditions";
 export { type EventDetail, getEvent } from "./event";
 export { countEvents, countMax, type EventRow, listEvents, listNamedOperations } from "./list";
-export { listActors } from "./actors";
 export { getIntegrity, type IntegrityReport } from "./verification";
 
 export type SubjectEvent = {

@@ -19,6 +19,7 @@ export default async function FilePage({ params }: Params) {
     <Hydrate>
       <UploadDetail
         uploadId={uploadId}
+        canReadLog={capabilities.has("audit:read")}
         canSend={capabilities.has("import:create")}
         bytesMax={uploadBytesMax}
       />

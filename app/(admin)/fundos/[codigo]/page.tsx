@@ -9,14 +9,14 @@ export async function generateMetadata({ params }: Params): Promise<Metadata> {
 }
 
 export default async function FundPage({ params }: Params) {
-  await requireRight("fund:read");
+  const { capabilities } = await requireRight("fund:read");
   const { trpc, queryClient } = await pageData();
   const code = decodeURIComponent((await params).codigo);
   await orNotFound(queryClient.fetchQuery(trpc.funds.get.queryOptions({ code })));
   await queryClient.prefetchQuery(trpc.funds.balances.queryOptions({ code, period: "30d" }));
   return (
     <Hydrate>
-      <FundDetail code={code} />
+      <FundDetail code={code} canReadLog={capabilities.has("audit:read")} />
     </Hydrate>
   );
 }

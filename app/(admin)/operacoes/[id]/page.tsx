@@ -16,7 +16,11 @@ export default async function OperationPage({ params }: Params) {
   await orNotFound(queryClient.fetchQuery(trpc.operations.get.queryOptions({ operationId })));
   return (
     <Hydrate>
-      <OperationDetail operationId={operationId} canReverse={capabilities.has("operation:reverse")} />
+      <OperationDetail
+        operationId={operationId}
+        canReverse={capabilities.has("operation:reverse")}
+        canReadLog={capabilities.has("audit:read")}
+      />
     </Hydrate>
   );
 }

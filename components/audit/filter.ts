@@ -1,0 +1,78 @@
+import {
+  createLoader,
+  createSerializer,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsIsoDate,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { daysOf, type Period, periods } from "../operations/filter";
+
+/** Where an act came from, in the address's words. */
+export const sources = { tela: "user", api: "token", trabalho: "job", sistema: "system" } as const;
+export const sourceKeys = Object.keys(sources) as (keyof typeof sources)[];
+
+/** Kinds of subject that have a name in the address. */
+export const subjectKinds = {
+  operacao: "operation",
+  arquivo: "upload",
+  fundo: "fund",
+  pessoa: "user",
+  revisao: "review_bulk",
+  estorno: "reversal",
+  token: "api_token",
+  trilha: "audit_log",
+  exportacao: "export",
+} as const;
+export const subjectKindKeys = Object.keys(subjectKinds) as (keyof typeof subjectKinds)[];
+
+/** The address of a list of events: short, in Portuguese, stable. */
+export const filterParsers = {
+  quem: parseAsString,
+  origem: parseAsStringLiteral(sourceKeys),
+  acao: parseAsArrayOf(parseAsString),
+  tipo: parseAsStringLiteral(subjectKindKeys),
+  objeto: parseAsString,
+  fundo: parseAsArrayOf(parseAsString),
+  periodo: parseAsStringLiteral(periods),
+  de: parseAsIsoDate,
+  ate: parseAsIsoDate,
+  motivo: parseAsString,
+  campo: parseAsString,
+  pedido: parseAsString,
+};
+export const placeParsers = { evento: parseAsString };
+export const loadFilter = createLoader(filterParsers);
+export const queryOf = createSerializer(filterParsers);
+
+export type Filter = inferParserType<typeof filterParsers>;
+export const filterKeys = Object.keys(filterParsers) as (keyof Filter)[];
+export const noFilter = Object.fromEntries(filterKeys.map((key) => [key, null])) as unknown as Filter;
+
+export function isFiltered(filter: Filter): boolean {
+  return filterKeys.some((key) => filter[key] !== null);
+}
+
+/** What the address asks for, as the server's procedures take it. */
+export function toInput(filter: Filter) {
+  const days = filter.periodo ? daysOf(filter.periodo as Period) : null;
+  const day = (date: Date | null) => date?.toISOString().slice(0, 10);
+  return {
+    actorId: filter.quem,
+    actorKind: filter.origem ? sources[filter.origem] : null,
+    actions: filter.acao?.length ? [...filter.acao] : null,
+    subjectType: filter.tipo ? subjectKinds[filter.tipo] : null,
+    subjectId: isUuid(filter.objeto) ? filter.objeto : null,
+    fundCodes: filter.fundo?.length ? [...filter.fundo] : null,
+    from: day(filter.de) ?? days?.from ?? null,
+    to: day(filter.ate) ?? days?.to ?? null,
+    reason: filter.motivo?.trim() || null,
+    field: filter.campo?.trim() || null,
+    requestId: filter.pedido?.trim() || null,
+  };
+}
+
+function isUuid(text: string | null): boolean {
+  return text !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
