@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { previewReversal, requestReversal } from "#server/domain/reversals/index";
 import { disableUser, requestAccess } from "#server/domain/users/index";
 import type { Actor } from "#server/kernel/actor";
 import { type Capability, type Role, roleCapabilities, roles } from "#server/kernel/capabilities";
@@ -22,6 +23,8 @@ type Subject = {
   uploadId: string;
   operationId: string;
   reviewItemId: string;
+  eventId: string;
+  reversalId: string;
   userId: string;
   requestId: string;
 };
@@ -60,7 +63,26 @@ async function tradeIn(fund: { fundId: string; code: string }) {
     fund.fundId,
   ]);
   const reviewItemId = items.rows[0].id as string;
-  return { uploadId, operationId: rows[0].id as string, reviewItemId, ...(await askFor(userId)) };
+  const operationId = rows[0].id as string;
+  const events = await system.runtime.pool.query("select id from audit_event where subject_id = $1 limit 1", [
+    operationId,
+  ]);
+  const auditor = await makeUser(system.ctx, "auditor");
+  const { ctx } = web.contextOf({
+    kind: "user",
+    id: auditor.userId,
+    userId: auditor.userId,
+    capabilities: roleCapabilities.auditor,
+    funds: "all",
+  });
+  const reversalId = await ctx!.transaction(async (tx) => {
+    const filter = { subjectId: operationId };
+    const reversal = await previewReversal(tx, { filter, inWords: "", reason: "um motivo comprido" });
+    await requestReversal(tx, reversal);
+    return reversal.reversalId;
+  });
+  const eventId = events.rows[0].id as string;
+  return { uploadId, operationId, reviewItemId, eventId, reversalId, ...(await askFor(userId)) };
 }
 
 /** A request about a person, asked for by an administrator who sees everything. */
@@ -89,9 +111,23 @@ async function personOf(role: Role): Promise<Actor> {
 
 /** What each procedure is asked, about a subject that is one's own, another's, or nobody's. */
 function inputsOf(subject: Subject & { code: string }): Record<string, unknown> {
-  const { uploadId, operationId, reviewItemId, code, userId, requestId } = subject;
+  const { uploadId, operationId, reviewItemId, eventId, reversalId, code, userId, requestId } = subject;
   const reason = "um motivo comprido";
   return {
+    "audit.list": { subjectId: operationId },
+    "audit.count": { subjectId: operationId },
+    "audit.get": { eventId },
+    "audit.actors": undefined,
+    "audit.fields": undefined,
+    "audit.integrity": undefined,
+    "audit.reveal": { eventId, reason },
+    "reversals.list": {},
+    "reversals.get": { reversalId },
+    "reversals.items": { reversalId },
+    "reversals.preview": { filter: { subjectId: operationId }, inWords: "", reason },
+    "reversals.request": { reversalId },
+    "reversals.withdraw": { reversalId },
+    "reversals.decide": { reversalId, verdict: "reject", reason },
     "funds.list": undefined,
     "funds.get": { code },
     "funds.statement": { code },
@@ -275,6 +311,8 @@ describe("funds", () => {
         uploadId: newId(),
         operationId: newId(),
         reviewItemId: newId(),
+        eventId: newId(),
+        reversalId: newId(),
         userId: newId(),
         requestId: newId(),
         code: "NAO-EXISTE",
@@ -320,6 +358,7 @@ describe("funds", () => {
       "position",
       "audit_event",
       "review_item",
+      "reversal_item",
     ];
     for (const table of tables) {
       const column = table === "fund" ? "id" : table === "upload" ? "id" : "fund_id";
