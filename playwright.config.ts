@@ -1,6 +1,7 @@
 import { defineConfig } from "@playwright/test";
 
 const books = [
+  "auditoria",
   "file-life",
   "home",
   "imports-list",

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import pg from "pg";
 import {
   countFacet,
@@ -7,20 +6,14 @@ import {
   sumOperations,
 } from "#server/domain/operations/queries";
 import type { OperationFilter, OperationOrder } from "#server/domain/operations/schemas";
-import { createCtx } from "#server/infra/context";
 import { openPool } from "#server/infra/database";
 import { roleUrl } from "#server/infra/env";
-import { createLog } from "#server/infra/logger";
-import { roleCapabilities } from "#server/kernel/capabilities";
-import type { Ctx, Tx } from "#server/kernel/context";
+import type { Ctx } from "#server/kernel/context";
 import type { DatabaseServer } from "./database-server";
 import { type GeneratedList, generateList } from "./generate-list";
 import type { Options } from "./options";
 import { atMost, fact, type Line, number } from "./report";
-
-type Ask = (tx: Tx) => Promise<unknown>;
-type Timed = { name: string; ms: number };
-const repeats = 5;
+import { personCtx, quantile, slowest, type Timed, time } from "./timing";
 
 /**
  * Every filter and order of the list of operations on a million of them, as a person's request asks:
@@ -42,7 +35,7 @@ export async function measureLists(server: DatabaseServer, options: Options): Pr
       ["vê todos os fundos", "all"],
       ["vê 3 de 20 fundos", made.fundIds.slice(2, 5)],
     ] as const) {
-      const ctx = personCtx(pool, funds);
+      const ctx = personCtx(pool, "gestor", funds);
       lines.push(...(await measurePerson(ctx, who, made, count)));
     }
     const note = `Geradas em ${number(generated)} s: ${made.fundIds.length} fundos de tamanhos muito diferentes, ${made.days} dias, um só arquivo.`;
@@ -54,17 +47,6 @@ export async function measureLists(server: DatabaseServer, options: Options): Pr
     await pool.end();
     await server.dropDatabase(ownerUrl);
   }
-}
-
-function personCtx(pool: pg.Pool, funds: "all" | readonly string[]): Ctx {
-  const id = randomUUID();
-  const runtime = {
-    pool,
-    log: createLog("bench", "silent"),
-    ports: {} as never,
-    clock: { now: () => new Date() },
-  };
-  return createCtx(runtime, { kind: "user", id, userId: id, capabilities: roleCapabilities.gestor, funds });
 }
 
 async function measurePerson(ctx: Ctx, who: string, made: GeneratedList, count: number): Promise<Line[]> {
@@ -142,29 +124,4 @@ async function timePages(
   );
   cursor = null;
   return [...first, ...next];
-}
-
-async function time(ctx: Ctx, name: string, ask: Ask): Promise<Timed[]> {
-  const times: Timed[] = [];
-  for (let round = 0; round <= repeats; round++) {
-    const startedAt = performance.now();
-    await ctx.transaction((tx) => ask(tx));
-    if (round > 0) times.push({ name, ms: performance.now() - startedAt });
-  }
-  return times;
-}
-
-function quantile(times: readonly Timed[], share: number): number {
-  const sorted = times.map(({ ms }) => ms).sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-}
-
-function slowest(times: readonly Timed[]): string {
-  const worst = new Map<string, number>();
-  for (const { name, ms } of times) worst.set(name, Math.max(ms, worst.get(name) ?? 0));
-  return [...worst]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 5)
-    .map(([name, ms]) => `${name} (${number(ms)} ms)`)
-    .join("; ");
 }

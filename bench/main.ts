@@ -3,6 +3,7 @@ import path from "node:path";
 import { root } from "../scripts/install.mjs";
 import { forget } from "../scripts/postgres-files.mjs";
 import { isAlive } from "../scripts/processes.mjs";
+import { measureAudit } from "./audit";
 import { type DatabaseServer, openDatabaseServer } from "./database-server";
 import { measureEndToEnd } from "./end-to-end";
 import { measureExecution } from "./execution";
@@ -18,6 +19,7 @@ const measures: Record<Part, (server: DatabaseServer, options: Options) => Promi
   execucao: measureExecution,
   "1m": measureVolume,
   listas: measureLists,
+  auditoria: measureAudit,
   telas: measureScreens,
 };
 

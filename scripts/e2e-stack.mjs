@@ -14,7 +14,7 @@ import { ensurePostgres } from "./test-services.mjs";
 /**
  * Playwright's global setup: the built app with its worker and sandbox on free ports, over a database of
  * its own with the demonstration loaded. Specs find it by `E2E_BASE_URL` (also Playwright's baseURL),
- * `E2E_SANDBOX_URL` and `E2E_USERS` (its people, as JSON); the returned function takes everything down.
+ * `E2E_SANDBOX_URL`, `E2E_DATABASE_URL` and `E2E_USERS` (its people, as JSON); the returned function takes everything down.
  */
 export default async function startStack() {
   const ownerUrl = await ensurePostgres();
@@ -60,6 +60,7 @@ export default async function startStack() {
   process.env.CHROMIUM_PATH ??= (await provideChromium()).path;
   process.env.E2E_BASE_URL = `http://localhost:${webPort}`;
   process.env.E2E_SANDBOX_URL = sandboxUrl;
+  process.env.E2E_DATABASE_URL = env.DATABASE_OWNER_URL;
   return teardown;
 }
 

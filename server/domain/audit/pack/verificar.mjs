@@ -72,7 +72,7 @@ function checkProof(name, options) {
   const proof = JSON.parse(readFileSync(name, "utf8"));
   if (proof.formato !== "lastro-prova/1") throw new Error("o formato não é lastro-prova/1");
   const key = readKey(options.chave ? readFileSync(options.chave, "utf8") : proof.chave);
-  const [{ size, root }] = notesIn(proof.checkpoint, name, key);
+  const [{ size, root }] = readNotes(name, key, proof.checkpoint);
   const { seq, canonical, caminho } = proof.evento;
   const steps = caminho.map((text) => Buffer.from(text, "base64"));
   if (!rootFromPath(leafOf(Buffer.from(canonical)), seq, size, steps)?.equals(root))
@@ -103,9 +103,7 @@ function readKey(text) {
   return { name, keyHash, object: createPublicKey({ key: der, format: "der", type: "spki" }) };
 }
 
-const readNotes = (name, key) => notesIn(readFileSync(name, "utf8"), name, key);
-
-function notesIn(text, name, key) {
+function readNotes(name, key, text = readFileSync(name, "utf8")) {
   const notes = text.split(/(?<=\n— [^\n]+\n)\n?(?=[^\n—])/).filter((note) => note.trim() !== "");
   return notes.map((note) => {
     const match = /^(([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n)\n— (\S+) (\S+)\n*$/.exec(note);
