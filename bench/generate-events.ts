@@ -48,6 +48,12 @@ export async function generateEvents(admin: pg.Client, count: number): Promise<G
   await admin.query(
     `insert into audit_leaf (seq, event_id, hash) select row_number() over (order by seq) - 1, id, sha256('\\x00'::bytea || canonical) from audit_event`,
   );
+  await admin.query(
+    `insert into audit_sealer (cluster, last_xid, last_event, size)
+     select system_identifier::text, (select max(xid::text::bigint)::text::xid8 from audit_event), (select max(seq) from audit_event), $1
+       from pg_control_system()`,
+    [count],
+  );
   await admin.query("vacuum analyze audit_event, audit_leaf, app_user, fund");
   return await describeLog(admin);
 }

@@ -75,6 +75,16 @@ create index audit_verification_newest on audit_verification (finished_at desc);
 grant select on audit_verification to lastro_web, lastro_worker;
 grant insert, delete on audit_verification to lastro_worker;
 
+-- How many committed events have no seal yet (up to 10,001), and since when the oldest waits; of all funds.
+create function lastro.unsealed() returns table (waiting int, oldest timestamptz)
+  language sql stable security definer set search_path = public as
+$$
+  select count(*)::int, min(w.at) from audit_sealer s cross join lateral (
+    select e.at from audit_event e where (e.xid, e.seq) > (s.last_xid, s.last_event) and e.seq > s.restored_through
+     order by e.xid, e.seq limit 10001) as w
+$$;
+grant execute on function lastro.unsealed() to lastro_web, lastro_worker;
+
 -- Roots of 4,096 leaves each: a proof reads these instead of a million leaves.
 create table audit_block (
   place bigint primary key check (place >= 0),

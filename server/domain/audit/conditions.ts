@@ -3,7 +3,13 @@ import type { Tx } from "#server/kernel/context";
 import { executed } from "./model/execution";
 import type { EventFilter } from "./schemas";
 
-export type Conditions = { where: string; params: unknown[] };
+export type Conditions = {
+  where: string;
+  params: unknown[];
+  /** Numbers between which every match lies, both left out. */
+  after: bigint;
+  before: bigint;
+};
 
 /** No transaction is open for longer: what lies this far on either side of an instant was written on that side of it. */
 const slack = "interval '1 hour'";
@@ -26,8 +32,10 @@ export async function eventConditions(tx: Tx, filter: EventFilter): Promise<Cond
   if (filter.reason?.trim())
     parts.push(`e.reason is not null and strpos(lower(e.reason), lower(${bind(filter.reason.trim())})) > 0`);
   if (filter.field?.trim()) parts.push(await fieldCondition(tx, filter.field.trim(), bind));
-  parts.push(...(await periodConditions(tx, filter, bind)));
-  return { where: parts.length > 0 ? parts.join(" and ") : "true", params };
+  const period = await periodConditions(tx, filter, bind);
+  parts.push(...period.parts);
+  const { after, before } = period;
+  return { where: parts.length > 0 ? parts.join(" and ") : "true", params, after, before };
 }
 
 type Bind = (value: unknown) => string;
@@ -75,8 +83,14 @@ export async function listFields(tx: Tx): Promise<string[]> {
   return [...fields].sort();
 }
 
-async function periodConditions(tx: Tx, { from, to }: EventFilter, bind: Bind): Promise<string[]> {
-  if (!from && !to) return [];
+const everything = { parts: [] as string[], after: 0n, before: 2n ** 62n };
+
+async function periodConditions(
+  tx: Tx,
+  { from, to }: EventFilter,
+  bind: Bind,
+): Promise<Pick<Conditions, "after" | "before"> & { parts: string[] }> {
+  if (!from && !to) return everything;
   const since = from ? localInstant(from, "00:00") : null;
   const until = to ? localInstant(addDays(to, 1), "00:00") : null;
   const [range] = await tx.sql<{ after: bigint | null; before: bigint | null }>(
@@ -89,7 +103,5 @@ async function periodConditions(tx: Tx, { from, to }: EventFilter, bind: Bind): 
   const parts: string[] = [];
   if (since) parts.push(`e.at >= ${bind(since)}::timestamptz`);
   if (until) parts.push(`e.at < ${bind(until)}::timestamptz`);
-  if (range?.after) parts.push(`e.seq > ${bind(range.after)}::bigint`);
-  if (range?.before) parts.push(`e.seq < ${bind(range.before)}::bigint`);
-  return parts;
+  return { parts, after: range?.after ?? everything.after, before: range?.before ?? everything.before };
 }

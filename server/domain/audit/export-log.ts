@@ -96,7 +96,7 @@ export async function recordExport(tx: Tx, filter: LogFilter, summary: PackSumma
 type Row = { seq: bigint; canonical: Buffer; fundId: string | null };
 
 /** Which events go out: what was asked for, of the funds in scope. */
-async function exportConditions(tx: Tx, filter: LogFilter): Promise<Conditions> {
+async function exportConditions(tx: Tx, filter: LogFilter): Promise<Pick<Conditions, "where" | "params">> {
   const { where, params } = await eventConditions(tx, filter.events ?? {});
   const bind = (value: unknown) => `$${params.push(value)}`;
   const parts = [where];
@@ -119,7 +119,11 @@ function toldOf(events: EventFilter | null | undefined): Json {
 
 async function readPage(
   tx: Tx,
-  { after, size, conditions: { where, params } }: { after: bigint; size: number; conditions: Conditions },
+  {
+    after,
+    size,
+    conditions: { where, params },
+  }: { after: bigint; size: number; conditions: Pick<Conditions, "where" | "params"> },
 ): Promise<Row[]> {
   const own = params.length;
   return await tx.sql<Row>(

@@ -68,10 +68,10 @@ export async function listEvents(
   input: EventFilter & { cursor?: string | null; limit?: number },
 ): Promise<Page<EventRow>> {
   const limit = input.limit ?? pageSize;
-  const after = decodeCursor(input.cursor, 1)?.[0];
-  if (after !== undefined && !/^\d{1,18}$/.test(after))
+  const cursor = decodeCursor(input.cursor, 1)?.[0] ?? null;
+  if (cursor !== null && !/^\d{1,18}$/.test(cursor))
     throw new DomainError("input.invalid", { field: "cursor" });
-  const { seqs, params } = await matchingSeqs(tx, input, { after: after ?? null, limit: limit + 1 });
+  const { seqs, params } = await matchingSeqs(tx, input, { cursor, limit: limit + 1 });
   const rows = await tx.sql<Stored>(
     `select ${eventColumns} from (${seqs} order by seq desc limit ${limit + 1}) as p
        join audit_event e on e.seq = p.seq ${eventJoins} order by e.seq desc`,
@@ -86,7 +86,7 @@ export const countMax = 10_000;
 
 /** How many events match, up to {@link countMax} and one. */
 export async function countEvents(tx: Tx, filter: EventFilter): Promise<number> {
-  const { seqs, params } = await matchingSeqs(tx, filter, { after: null, limit: countMax + 1 });
+  const { seqs, params } = await matchingSeqs(tx, filter, { cursor: null, limit: countMax + 1 });
   const [row] = await tx.sql<{ count: number }>(
     `select count(*)::int as count from (select 1 from (${seqs}) as s limit ${countMax + 1}) as c`,
     params,
@@ -97,14 +97,16 @@ export async function countEvents(tx: Tx, filter: EventFilter): Promise<number> 
 /** Ids of the operations that matching events name, each once; one more than `most` says that there are more. */
 export async function listNamedOperations(tx: Tx, filter: EventFilter, most: number): Promise<string[]> {
   if (filter.subjectType && filter.subjectType !== "operation") return [];
-  const { where, params } = await eventConditions(tx, { ...filter, subjectType: "operation" });
+  const { where, params, after, before } = await eventConditions(tx, { ...filter, subjectType: "operation" });
+  const bind = (value: unknown) => `$${params.push(value)}`;
   const { funds, own } = await fundsOf(tx, filter);
-  const scoped =
+  const inScope =
     funds === null
       ? "true"
-      : `(e.fund_id = any ($${params.push(funds)}::uuid[])${own ? ` or e.actor_id = $${params.push(own)}` : ""})`;
+      : `(e.fund_id = any (${bind(funds)}::uuid[])${own ? ` or e.actor_id = ${bind(own)}` : ""})`;
+  const between = `e.seq > ${bind(after)}::bigint and e.seq < ${bind(before)}::bigint`;
   const rows = await tx.sql<{ id: string }>(
-    `select distinct e.subject_id as id from audit_event e where ${where} and ${scoped} limit ${most + 1}`,
+    `select distinct e.subject_id as id from audit_event e where ${where} and ${between} and ${inScope} limit ${most + 1}`,
     params,
   );
   return rows.map((row) => row.id);
@@ -144,22 +146,28 @@ export function readEvent(tx: Tx, { canonical, isPerson, ...row }: Stored): Even
 }
 
 /** A statement that finds the numbers of matching events, newest first within each part of it. */
-export async function matchingSeqs(
+async function matchingSeqs(
   tx: Tx,
   filter: EventFilter,
-  { after, limit }: { after: string | null; limit: number },
+  { cursor, limit }: { cursor: string | null; limit: number },
 ): Promise<{ seqs: string; params: unknown[] }> {
-  const { where, params }: Conditions = await eventConditions(tx, filter);
-  const start = after === null ? "" : `and e.seq < $${params.push(after)}::bigint`;
+  const { where, params, after, before }: Conditions = await eventConditions(tx, filter);
+  const bind = (value: unknown) => `$${params.push(value)}`;
+  const isOnward = cursor !== null && BigInt(cursor) < before;
+  const [low, high] = [`${bind(after)}::bigint`, `${bind(isOnward ? cursor : before)}::bigint`];
   const newest = (more: string) =>
-    `select e.seq from audit_event e where ${where} and ${more} ${start} order by e.seq desc limit ${limit}`;
+    `select e.seq from audit_event e where ${where} and ${more} and e.seq > ${low} and e.seq < ${high} order by e.seq desc limit ${limit}`;
   const { funds, own } = await fundsOf(tx, filter);
   if (funds === null) return { seqs: `select seq from (${newest("true")}) as a`, params };
-  const each = `select p.seq from unnest($${params.push(funds)}::uuid[]) as s(id) cross join lateral (${newest("e.fund_id = s.id")}) as p`;
+  // Ordered by the fund as well: only its own index gives that order. Any other would be read from the
+  // newest event on, past all that happened elsewhere since.
+  const ofFund = `select e.seq from audit_event e where ${where} and (e.fund_id, e.seq) > (s.id, ${low}) and (e.fund_id, e.seq) < (s.id, ${high})
+    order by e.fund_id desc, e.seq desc limit ${limit}`;
+  const each = `select p.seq from unnest(${bind(funds)}::uuid[]) as s(id) cross join lateral (${ofFund}) as p`;
   if (!own) return { seqs: `select seq from (${each}) as a`, params };
   // What a person did themselves they also read where it concerned no fund, or another's.
   const mine = newest(
-    `e.actor_id = $${params.push(own)} and e.actor_kind <> 'job' and (e.fund_id is null or e.fund_id <> all ($${params.push(funds)}::uuid[]))`,
+    `e.actor_id = ${bind(own)} and e.actor_kind <> 'job' and (e.fund_id is null or e.fund_id <> all (${bind(funds)}::uuid[]))`,
   );
   return { seqs: `select seq from (${each} union all (${mine})) as a`, params };
 }

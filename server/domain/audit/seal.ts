@@ -201,8 +201,7 @@ async function halted(tx: Tx, sealer: Sealer, halt: Halt): Promise<Step> {
   return { sealed: 0, size: Number(sealer.size), halt };
 }
 
-/** Seconds that the oldest event without a seal has waited; 0 when there is none. */
-export async function readLag(tx: Tx): Promise<number> {
+async function readLag(tx: Tx): Promise<number> {
   const [row] = await tx.sql<{ lag: number | null }>(
     `select extract(epoch from now() - min(e.at))::float8 as lag
        from audit_sealer s join audit_event e on (e.xid, e.seq) > (s.last_xid, s.last_event) and e.seq > s.restored_through`,

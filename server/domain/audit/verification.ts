@@ -5,7 +5,6 @@ import { keepBlocks } from "./blocks";
 import { type Integrity, integrityOf, pauseLeastMs, pauseShare } from "./model/integrity";
 import { logId } from "./reading";
 import { recordEvents } from "./record";
-import { readLag } from "./seal";
 import { type LogProblem, type LogReport, verifyLog } from "./verify-log";
 
 const keptFor = "30 days";
@@ -104,12 +103,11 @@ export async function getIntegrity(tx: Tx): Promise<IntegrityReport> {
   const [checkpoint] = await tx.sql<{ size: bigint; at: Date }>(
     "select size, at from audit_checkpoint order by size desc limit 1",
   );
-  const [waiting] = await tx.sql<{ count: number }>(
-    `select count(*)::int as count from (
-       select 1 from audit_sealer s join audit_event e on (e.xid, e.seq) > (s.last_xid, s.last_event) and e.seq > s.restored_through
-        limit 10001) as w`,
+  const [waiting] = await tx.sql<{ count: number; lag: number | null }>(
+    `select waiting as count, extract(epoch from $1::timestamptz - oldest)::float8 as lag from lastro.unsealed()`,
+    [tx.at],
   );
-  const lagSeconds = await readLag(tx);
+  const lagSeconds = Math.max(waiting?.lag ?? 0, 0);
   const { startedAt, ...verified } = pass ?? { startedAt: null };
   return {
     state: integrityOf(
