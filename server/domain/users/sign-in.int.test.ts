@@ -116,6 +116,21 @@ describe("a session", () => {
     expect((await actorOf(session!))!.capabilities).toEqual(roleCapabilities.auditor_externo);
   });
 
+  test("ends with an outsider's access, at that instant, and opens none again", async () => {
+    const { email, userId } = await makeUser(system.ctx, "auditor_externo");
+    const endsIn = (seconds: number) =>
+      change("update app_user set access_until = now() + $2 * interval '1 second' where id = $1", [
+        userId,
+        seconds,
+      ]);
+    await endsIn(60);
+    const session = await enter(email);
+    expect(await actorOf(session!)).not.toBeNull();
+    await endsIn(-1);
+    expect(await actorOf(session!)).toBeNull();
+    expect(await enter(email)).toBeNull();
+  });
+
   test("belongs to its person: another one's id with it is nobody", async () => {
     const { email } = await makeUser(system.ctx, "operacao");
     const other = await makeUser(system.ctx, "admin");
