@@ -55,6 +55,16 @@ $$
 $$;
 grant execute on function lastro.field_sets() to lastro_web, lastro_worker;
 
+-- Numbers between which every event of a period lies, both left out. No transaction is open for longer than
+-- an hour: what lies that far on either side of an instant was written on that side of it.
+create function lastro.events_between(since timestamptz, until timestamptz, out after bigint, out before bigint)
+  language sql stable security definer set search_path = public as
+$$
+  select (select max(e.seq) from audit_event e where e.at = (select max(x.at) from audit_event x where x.at < since - interval '1 hour')),
+         (select min(e.seq) from audit_event e where e.at = (select min(x.at) from audit_event x where x.at >= until + interval '1 hour'))
+$$;
+grant execute on function lastro.events_between(timestamptz, timestamptz) to lastro_web, lastro_worker;
+
 -- What each pass of the verifier over the whole log came to.
 create table audit_verification (
   id uuid primary key,

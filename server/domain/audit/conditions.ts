@@ -11,9 +11,6 @@ export type Conditions = {
   before: bigint;
 };
 
-/** No transaction is open for longer: what lies this far on either side of an instant was written on that side of it. */
-const slack = "interval '1 hour'";
-
 /**
  * A filter as SQL over `audit_event e`, with only what was asked for; which funds are left to whoever
  * goes through them. A period is also said by events' numbers, so that any index reads no more than it.
@@ -94,10 +91,7 @@ async function periodConditions(
   const since = from ? localInstant(from, "00:00") : null;
   const until = to ? localInstant(addDays(to, 1), "00:00") : null;
   const [range] = await tx.sql<{ after: bigint | null; before: bigint | null }>(
-    `select (select max(e.seq) from audit_event e
-              where e.at = (select max(x.at) from audit_event x where x.at < $1::timestamptz - ${slack})) as after,
-            (select min(e.seq) from audit_event e
-              where e.at = (select min(x.at) from audit_event x where x.at >= $2::timestamptz + ${slack})) as before`,
+    "select after, before from lastro.events_between($1::timestamptz, $2::timestamptz)",
     [since, until],
   );
   const parts: string[] = [];

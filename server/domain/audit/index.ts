@@ -1,4 +1,4 @@
-export { exportLog, type LogFilter, type PackSink, recordExport } from "./export-log";
+export { exportLog, type LogFilter, recordExport } from "./export-log";
 export { canonicalJson, type Json } from "./model/canonical";
 export { proveEvent } from "./prove";
 export { countReading } from "./reading";

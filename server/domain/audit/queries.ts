@@ -5,9 +5,9 @@ import { personName } from "#server/kernel/personal";
 
 export { listActors } from "./actors";
 export { listFields } from "./conditions";
-export { type EventDetail, getEvent } from "./event";
-export { countEvents, countMax, type EventRow, listEvents, listNamedOperations } from "./list";
-export { getIntegrity, type IntegrityReport } from "./verification";
+export { getEvent } from "./event";
+export { countEvents, listEvents, listNamedOperations } from "./list";
+export { getIntegrity } from "./verification";
 
 export type SubjectEvent = {
   id: string;

@@ -11,4 +11,3 @@ export const previewReversalInput = z.strictObject({
   reason,
 });
 export const decideReversalInput = reversalRef.extend({ verdict: z.enum(["approve", "reject"]), reason });
-export const reversalEnds = ["REVERSED", "KEPT"] as const;
