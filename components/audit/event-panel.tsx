@@ -103,7 +103,11 @@ function Content({ detail }: { detail: Detail }) {
 
 /** Spaced for reading; what is sealed is the text without the spaces. */
 function pretty(canonical: string): string {
-  return JSON.stringify(JSON.parse(canonical), null, 2);
+  try {
+    return JSON.stringify(JSON.parse(canonical), null, 2);
+  } catch {
+    return canonical;
+  }
 }
 
 function Seal({ detail }: { detail: Detail }) {

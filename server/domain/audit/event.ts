@@ -1,6 +1,6 @@
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
-import { type EventRow, eventColumns, eventJoins, readEvent } from "./list";
+import { type EventRow, eventColumns, eventJoins, readEvent, type StoredEvent } from "./list";
 import { hashLeaf } from "./merkle";
 
 /** Events of one request beside the one that is looked at. */
@@ -21,21 +21,21 @@ export type EventDetail = {
   related: Pick<EventRow, "eventId" | "at" | "action" | "subjectType" | "subjectName" | "subjectId">[];
 };
 
-type Found = Parameters<typeof readEvent>[1] & { bytes: Buffer; sealed: Buffer | null };
+type Found = StoredEvent & { sealed: Buffer | null };
 
 /** @throws `audit.not_found` also for an event out of scope */
 export async function getEvent(tx: Tx, eventId: string): Promise<EventDetail> {
   const [row] = await tx.sql<Found>(
-    `select ${eventColumns}, e.canonical as bytes, l.hash as sealed from audit_event e ${eventJoins} where e.id = $1`,
+    `select ${eventColumns}, l.hash as sealed from audit_event e ${eventJoins} where e.id = $1`,
     [eventId],
   );
   if (!row) throw new DomainError("audit.not_found");
-  const { bytes, sealed, ...stored } = row;
+  const { sealed, ...stored } = row;
   const event = readEvent(tx, stored);
   return {
     event,
-    canonical: stored.canonical,
-    leafHash: hashLeaf(bytes).toString("hex"),
+    canonical: stored.canonical.toString("utf8"),
+    leafHash: hashLeaf(stored.canonical).toString("hex"),
     sealedHash: sealed?.toString("hex") ?? null,
     checkpoint: await firstCheckpoint(tx, event.place),
     personal: await listPersonal(tx, eventId),
@@ -62,7 +62,7 @@ async function listPersonal(tx: Tx, eventId: string): Promise<string[]> {
 
 async function listRelated(tx: Tx, { request, eventId }: EventRow): Promise<EventDetail["related"]> {
   if (!request) return [];
-  const rows = await tx.sql<Parameters<typeof readEvent>[1]>(
+  const rows = await tx.sql<StoredEvent>(
     `select ${eventColumns} from (
        select e.* from audit_event e where e.request_id = $1 and e.action <> 'operation.execute' and e.id <> $2
         order by e.seq limit ${relatedMax}) as e ${eventJoins} order by e.seq`,

@@ -32,22 +32,24 @@ export type EventRow = {
   request: string | null;
 };
 
-type Stored = Omit<
-  EventRow,
-  | "at"
-  | "action"
-  | "actorKind"
-  | "actorId"
-  | "subjectType"
-  | "subjectId"
-  | "reason"
-  | "before"
-  | "after"
-  | "request"
-> & { canonical: string; isPerson: boolean };
+type Told = {
+  action: string;
+  actor: { id: string; kind: string };
+  at: string;
+  subject: { id: string; type: string };
+  reason: string | null;
+  before: unknown;
+  after: unknown;
+  request: string | null;
+};
+export type StoredEvent = Omit<EventRow, "reason" | "before" | "after"> & {
+  canonical: Buffer;
+  isPerson: boolean;
+};
 
 /** What the screens show of an event, over `audit_event e`. */
-export const eventColumns = `e.id as "eventId", e.seq, l.seq as place, convert_from(e.canonical, 'UTF8') as canonical,
+export const eventColumns = `e.id as "eventId", e.seq, l.seq as place, e.canonical, e.at, e.action, e.request_id as request,
+  e.actor_kind as "actorKind", e.actor_id as "actorId", e.subject_type as "subjectType", e.subject_id as "subjectId",
   coalesce(u.name, k.name, e.actor_id) as "actorName", u.id is not null as "isPerson", u.role as "actorRole", f.code as "fundCode",
   case e.subject_type when 'operation' then (select o.external_id from operation o where o.id = e.subject_id)
     when 'upload' then (select x.file_name from upload x where x.id = e.subject_id)
@@ -72,7 +74,7 @@ export async function listEvents(
   if (cursor !== null && !/^\d{1,18}$/.test(cursor))
     throw new DomainError("input.invalid", { field: "cursor" });
   const { seqs, params } = await matchingSeqs(tx, input, { cursor, limit: limit + 1 });
-  const rows = await tx.sql<Stored>(
+  const rows = await tx.sql<StoredEvent>(
     `select ${eventColumns} from (${seqs} order by seq desc limit ${limit + 1}) as p
        join audit_event e on e.seq = p.seq ${eventJoins} order by e.seq desc`,
     params,
@@ -112,37 +114,40 @@ export async function listNamedOperations(tx: Tx, filter: EventFilter, most: num
   return rows.map((row) => row.id);
 }
 
-/** As {@link eventColumns} read it. */
-export function readEvent(tx: Tx, { canonical, isPerson, ...row }: Stored): EventRow {
-  const told = JSON.parse(canonical) as {
-    action: string;
-    actor: { id: string; kind: string };
-    at: string;
-    subject: { id: string; type: string };
-    reason: string | null;
-    before: unknown;
-    after: unknown;
-    request: string | null;
-  };
-  const { action, actor, subject, reason, before, after, request } = told;
+/** As {@link eventColumns} read it. Bytes that somebody made unreadable are shown by what finds them. */
+export function readEvent(tx: Tx, { canonical, isPerson, ...row }: StoredEvent): EventRow {
+  const told = readTold(canonical);
+  const event: EventRow = told
+    ? {
+        ...row,
+        at: new Date(told.at),
+        action: told.action,
+        actorKind: told.actor.kind,
+        actorId: told.actor.id,
+        subjectType: told.subject.type,
+        subjectId: told.subject.id,
+        request: told.request,
+        reason: told.reason,
+        before: told.before,
+        after: told.after,
+      }
+    : { ...row, reason: null, before: null, after: null };
+  const { actorName, actorId, subjectType, subjectId, subjectName } = event;
   return {
-    ...row,
-    actorName: isPerson ? personName(tx.actor, row.actorName, actor.id) : row.actorName,
+    ...event,
+    actorName: isPerson ? personName(tx.actor, actorName, actorId) : actorName,
     subjectName:
-      subject.type === "user" && row.subjectName
-        ? personName(tx.actor, row.subjectName, subject.id)
-        : row.subjectName,
-    at: new Date(told.at),
-    action,
-    actorKind: actor.kind,
-    actorId: actor.id,
-    subjectType: subject.type,
-    subjectId: subject.id,
-    reason,
-    before,
-    after,
-    request,
+      subjectType === "user" && subjectName ? personName(tx.actor, subjectName, subjectId) : subjectName,
   };
+}
+
+function readTold(canonical: Buffer): Told | null {
+  try {
+    const told = JSON.parse(canonical.toString("utf8")) as Told;
+    return told.actor && told.subject ? told : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A statement that finds the numbers of matching events, newest first within each part of it. */

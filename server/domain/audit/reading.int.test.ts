@@ -290,6 +290,21 @@ describe("a pass of the verifier", () => {
     await tamper(change, [event!.eventId, "qualquer", "DUPLICIDADE"]);
   });
 
+  test("an event made unreadable is still shown, by what finds it", async () => {
+    const [event] = await all(auditor, { actions: ["operation.reverse"] });
+    const [kept] = await pipeline.sql<{ canonical: Buffer }>(
+      "select canonical from audit_event where id = $1",
+      [event!.eventId],
+    );
+    const write = "update audit_event set canonical = $2 where id = $1";
+    await tamper(write, [event!.eventId, Buffer.of(0xff, 0x00)]);
+    const [shown] = await all(auditor, { subjectId: operationId });
+    expect(shown).toMatchObject({ action: "operation.reverse", actorId: auditor.actor.id, after: null });
+    const { leafHash, sealedHash } = await auditor.ctx.transaction((tx) => getEvent(tx, event!.eventId));
+    expect(leafHash).not.toBe(sealedHash);
+    await tamper(write, [event!.eventId, kept!.canonical]);
+  });
+
   test("finds an event that is filed under what its bytes do not say", async () => {
     const [event] = await all(auditor, { actions: ["operation.reverse"] });
     await tamper("update audit_event set action = $2 where id = $1", [event!.eventId, "operation.execute"]);
