@@ -148,7 +148,7 @@ test("an event changed in the database breaks the badge within a cycle, by its p
   await enter(page, "auditor");
   await open(page, "/auditoria?acao=operation.execute");
   await expect(badge(page)).toHaveText(/íntegra até/i, { timeout: 30_000 });
-  await page.getByRole("button", { name: "Executou a operação" }).first().click();
+  await events(page).nth(1).getByRole("button", { name: "Executou a operação" }).click();
   await expect(page).toHaveURL(/evento=/);
   const id = new URL(page.url()).searchParams.get("evento") as string;
   const place = (await events(page).nth(1).getByRole("cell").first().textContent()) ?? "?";

@@ -186,7 +186,7 @@ function Related({ detail: { event, related } }: { detail: Detail }) {
           <li key={one.eventId} className="flex flex-wrap items-baseline gap-x-2 px-4 py-1.5">
             <Link
               href={`/auditoria?evento=${one.eventId}`}
-              className="font-medium text-accent hover:underline"
+              className="inline-flex min-h-6 items-center font-medium text-accent hover:underline"
             >
               {actionInWords(one.action, t as unknown as Words)}
             </Link>

@@ -89,13 +89,13 @@ function EventRow({ event, openId, onOpen }: Props & { event: Event }) {
       <Td className="whitespace-nowrap">
         <Who event={event} />
       </Td>
-      <Td>
+      <Td className="whitespace-nowrap">
         <OpenButton event={event} openId={openId} onOpen={onOpen} />
       </Td>
       <Td className="whitespace-nowrap">
         <SubjectLink subject={event} />
       </Td>
-      <Td>{event.fundCode ?? <span className="text-muted">—</span>}</Td>
+      <Td className="whitespace-nowrap">{event.fundCode ?? <span className="text-muted">—</span>}</Td>
       <Td className="max-w-72 truncate">
         <ChangeSummary event={event} />
       </Td>

@@ -26,7 +26,11 @@ export function SubjectLink({ subject }: { subject: Subject }) {
     <>
       <span className="text-muted">{kind}</span>{" "}
       {href && name ? (
-        <Link href={href} prefetch={false} className="text-accent hover:underline">
+        <Link
+          href={href}
+          prefetch={false}
+          className="inline-flex min-h-6 items-center text-accent hover:underline"
+        >
           {name}
         </Link>
       ) : (
