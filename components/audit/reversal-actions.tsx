@@ -8,7 +8,7 @@ import { ReasonForm } from "../layout/reason-form";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import type { Reversal } from "./reversal-detail";
+import type { Reversal } from "./reversal-status";
 
 /** Asking, withdrawing, and the second person's word; who may not decide sees why. */
 export function ReversalActions({ reversal }: { reversal: Reversal }) {

@@ -4,7 +4,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { BackLink } from "../layout/back-link";
 import { PageHeader } from "../layout/page-header";
-import { type RouterOutput, useTRPC } from "../layout/trpc";
+import { useTRPC } from "../layout/trpc";
 import { Instant } from "../ui/date-time";
 import { formatCount } from "../ui/format";
 import { Money } from "../ui/money";
@@ -12,9 +12,8 @@ import { DefinitionList, Section } from "../ui/section";
 import { StatusBadge } from "../ui/status-badge";
 import { ReversalActions } from "./reversal-actions";
 import { ReversalItems } from "./reversal-items";
-import { ReversalStatus } from "./reversal-status";
+import { type Reversal, ReversalStatus } from "./reversal-status";
 
-export type Reversal = RouterOutput["reversals"]["get"];
 type Group = Reversal["forecast"][number];
 
 /** A frozen set of operations: what undoing it would do, who wants it, who agreed, and what became of each. */

@@ -9,7 +9,7 @@ import { useTRPC } from "../layout/trpc";
 import { Money } from "../ui/money";
 import { StatusBadge } from "../ui/status-badge";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
-import type { Reversal } from "./reversal-detail";
+import type { Reversal } from "./reversal-status";
 
 /** The frozen set, operation by operation. */
 export function ReversalItems({ reversalId, state }: { reversalId: string; state: Reversal["state"] }) {

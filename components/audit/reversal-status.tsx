@@ -1,7 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { RouterOutput } from "../layout/trpc";
 import { StatusBadge, type Tone } from "../ui/status-badge";
+
+export type Reversal = RouterOutput["reversals"]["get"];
 
 const tones = {
   PREVIEWED: "inert",
@@ -10,9 +13,9 @@ const tones = {
   DONE: "reversed",
   REFUSED: "bad",
   WITHDRAWN: "inert",
-} as const satisfies Record<string, Tone>;
+} as const satisfies Record<Reversal["state"], Tone>;
 
-export function ReversalStatus({ state }: { state: keyof typeof tones }) {
+export function ReversalStatus({ state }: Pick<Reversal, "state">) {
   const t = useTranslations("audit.reversals.states");
   return <StatusBadge tone={tones[state]}>{t(state)}</StatusBadge>;
 }
