@@ -36,6 +36,14 @@ export const errorTextsInEnglish: Readonly<Record<ErrorCode, { message: string; 
     message: "ANBIMA did not answer.",
     action: "It is retried automatically; nothing was lost.",
   },
+  "audit.not_found": {
+    message: "There is no such event in the log.",
+    action: "Check the address, or ask for access to its fund.",
+  },
+  "audit.not_sealed": {
+    message: "No signed checkpoint covers this event yet.",
+    action: "Try again in a moment.",
+  },
   "audit.nothing_sealed": {
     message: "No event is sealed yet that could be exported.",
     action: "Try again in a moment.",
@@ -104,6 +112,23 @@ export const errorTextsInEnglish: Readonly<Record<ErrorCode, { message: string; 
   },
   "rate.exceeded": { message: "Too many requests in a short time.", action: "Wait and try again." },
   "review.not_found": { message: "Review item not found.", action: "Refresh the list." },
+  "reversal.empty": {
+    message: "No operation of the filtered events can be reversed.",
+    action: "See why in the preview, and change the filter.",
+  },
+  "reversal.not_found": {
+    message: "There is no such bulk reversal.",
+    action: "Check the address, or ask for access to its funds.",
+  },
+  "reversal.own": {
+    message: "Who asked for the reversal, or sent or edited one of its operations, does not decide it.",
+    action: "Ask another person with the right to reverse.",
+  },
+  "reversal.too_many": {
+    message: "The filter names too many operations for one reversal.",
+    action: "Narrow it, for instance to a fund or a day.",
+  },
+  "reversal.wrong_state": { message: "This reversal is past that step.", action: "Refresh the page." },
   "review.approved_by_you": {
     message: "You already gave the first approval of this item.",
     action: "Someone else gives the second one.",
