@@ -1,17 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { createHash } from "node:crypto";
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reverseOperation } from "#server/domain/operations/index";
 import { assetClasses, type Witness } from "#server/kernel/ports";
 import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/pipeline";
+import { createRandom, type Random } from "#server/testing/random";
+import { createWitness, sealUpTo } from "#server/testing/sealed-log";
 import { signCheckpoint } from "./checkpoint";
 import { exportLog, type LogFilter } from "./export-log";
 import { appendLeaves, emptyFrontier, hashLeaf, rootOf } from "./merkle";
 import { verificar } from "./pack/verificar.mjs";
-import { sealEvents } from "./seal";
 
 const day = "2026-07-15";
 const packDir = path.join(import.meta.dirname, "pack");
@@ -57,28 +58,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function createWitness(): Witness {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const notes: string[] = [];
-  return {
-    signer: {
-      name: "lastro",
-      publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32),
-      sign: (bytes) => sign(null, bytes, privateKey),
-    },
-    lastNote: async () => notes.at(-1) ?? null,
-    publish: async (note) => void notes.push(note),
-  };
-}
-
-/** Seals all there is; a transaction of another test's database may still hold it up. */
+/** Seals all there is. */
 async function seal(): Promise<number> {
   const [all] = await pipeline.sql<{ count: number }>("select count(*)::int as count from audit_event");
-  await vi.waitFor(
-    async () =>
-      expect(await sealEvents(pipeline.ctx, witness)).toMatchObject({ size: all!.count, halt: null }),
-    { timeout: 20_000, interval: 20 },
-  );
+  await sealUpTo(pipeline.ctx, witness, all!.count);
   return all!.count;
 }
 
@@ -123,17 +106,6 @@ describe("a pack", () => {
   });
 });
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
-function randomOf(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 type Forged = {
   events: string[];
   postings: string[];
@@ -144,7 +116,7 @@ type Forged = {
 };
 
 /** What somebody with every right over the pack, but without the log's key, may do to it. */
-const tamperings: Readonly<Record<string, (pack: Forged, random: () => number) => Forged>> = {
+const tamperings: Readonly<Record<string, (pack: Forged, random: Random) => Forged>> = {
   "a byte changed": (pack, random) => ({
     ...pack,
     events: replaceAt(pack.events, random, (line) => flipDigit(line, random)),
@@ -175,7 +147,7 @@ const tamperings: Readonly<Record<string, (pack: Forged, random: () => number) =
   },
   "the end cut off": (pack, random) => ({
     ...pack,
-    events: pack.events.slice(0, -1 - Math.floor(random() * 5)),
+    events: pack.events.slice(0, -1 - random.below(5)),
   }),
   "an older checkpoint shown as the latest": (pack, random) => {
     const [first = ""] = pack.notes.split(/(?<=\n— [^\n]+\n)\n/);
@@ -183,7 +155,7 @@ const tamperings: Readonly<Record<string, (pack: Forged, random: () => number) =
     return {
       ...pack,
       notes: `${first}\n`,
-      events: random() < 0.5 ? pack.events : pack.events.slice(0, size),
+      events: random.chance(0.5) ? pack.events : pack.events.slice(0, size),
       size,
     };
   },
@@ -226,23 +198,19 @@ const tamperings: Readonly<Record<string, (pack: Forged, random: () => number) =
   }),
 };
 
-function pick(list: readonly unknown[], random: () => number): number {
-  return Math.floor(random() * list.length);
+function pick(list: readonly unknown[], random: Random): number {
+  return random.below(list.length);
 }
-function replaceAt(
-  list: readonly string[],
-  random: () => number,
-  change: (line: string) => string,
-): string[] {
+function replaceAt(list: readonly string[], random: Random, change: (line: string) => string): string[] {
   const at = pick(list, random);
   return list.with(at, change(list[at] as string));
 }
 /** Another digit somewhere in what counts. */
-function flipDigit(line: string, random: () => number): string {
+function flipDigit(line: string, random: Random): string {
   const told = JSON.parse(line);
   const digits = [...told.canonical.matchAll(/\d/g)].map((match: RegExpMatchArray) => match.index as number);
   const at = digits[pick(digits, random)] as number;
-  const other = (Number(told.canonical[at]) + 1 + Math.floor(random() * 9)) % 10;
+  const other = (Number(told.canonical[at]) + 1 + random.below(9)) % 10;
   told.canonical = `${told.canonical.slice(0, at)}${other}${told.canonical.slice(at + 1)}`;
   return JSON.stringify(told);
 }
@@ -251,7 +219,7 @@ function renumbered(events: readonly string[]): string[] {
 }
 
 test(`a thousand tamperings of a pack, its manifest made to fit, are each found`, async () => {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   const read = (name: string) => readFileSync(path.join(whole, name), "utf8");
   const lines = (name: string) => read(name).trimEnd().split("\n");
   const pack: Forged = {

@@ -1,15 +1,15 @@
-import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Witness } from "#server/kernel/ports";
 import { openTestRuntime, type TestRuntime } from "#server/testing/runtime";
+import { createWitness, type KeptWitness, sealUpTo as sealAll } from "#server/testing/sealed-log";
 import { recordEvents } from "./index";
 import { appendLeaves, emptyFrontier, hashLeaf, rootOf } from "./merkle";
 import { sealEvents } from "./seal";
 
 let stack: TestRuntime;
 let owner: pg.Client;
-let witness: Witness & { notes: string[]; dies: boolean };
+let witness: KeptWitness;
 
 beforeEach(async () => {
   stack = await openTestRuntime();
@@ -22,25 +22,6 @@ afterEach(async () => {
   await stack.close();
 });
 
-/** A key and notes outside the database; `dies` after it has published. */
-function createWitness(notes: string[] = []): Witness & { notes: string[]; dies: boolean } {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  return {
-    notes,
-    dies: false,
-    signer: {
-      name: "lastro",
-      publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32),
-      sign: (bytes) => sign(null, bytes, privateKey),
-    },
-    lastNote: async () => notes.at(-1) ?? null,
-    async publish(note) {
-      notes.push(note);
-      if (this.dies) throw new Error("died");
-    },
-  };
-}
-
 const event = (count = 1) =>
   Array.from({ length: count }, () => ({
     action: "test.happen",
@@ -49,16 +30,7 @@ const event = (count = 1) =>
   }));
 const happen = (count = 1) => stack.ctx.transaction((tx) => recordEvents(tx, event(count)));
 
-/**
- * Seals until the tree has that size. Not at once always: the transactions of all databases of a server
- * are one sequence, and one of another test may still run.
- */
-async function sealUpTo(size: number): Promise<void> {
-  await vi.waitFor(
-    async () => expect(await sealEvents(stack.ctx, witness)).toMatchObject({ size, halt: null }),
-    { timeout: 20_000, interval: 20 },
-  );
-}
+const sealUpTo = (size: number) => sealAll(stack.ctx, witness, size);
 
 /** Sealed events in their order, by their place; every seq is its place. */
 async function sealed(): Promise<string[]> {

@@ -1,86 +1,20 @@
-import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { generateKeyPairSync, sign } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Witness } from "#server/kernel/ports";
-import { openTestRuntime, type TestRuntime } from "#server/testing/runtime";
-import { recordEvents } from "./index";
-import { sealEvents } from "./seal";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSealedLog } from "#server/testing/sealed-log";
 import { verifyLog } from "./verify-log";
 
 const total = 40;
-let stack: TestRuntime;
-let owner: pg.Client;
-let witness: Witness & { notes: string[] };
+let log: Awaited<ReturnType<typeof openSealedLog>>;
 
 beforeAll(async () => {
-  stack = await openTestRuntime();
-  owner = new pg.Client({ connectionString: stack.ownerUrl });
-  await owner.connect();
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const notes: string[] = [];
-  witness = {
-    notes,
-    signer: {
-      name: "lastro",
-      publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32),
-      sign: (bytes) => sign(null, bytes, privateKey),
-    },
-    lastNote: async () => notes.at(-1) ?? null,
-    publish: async (note) => void notes.push(note),
-  };
-  for (let size = 5; size <= total; size += 5) {
-    await stack.ctx.transaction((tx) =>
-      recordEvents(
-        tx,
-        Array.from({ length: 5 }, () => ({
-          action: "test.happen",
-          subjectType: "test",
-          subjectId: randomUUID(),
-        })),
-      ),
-    );
-    await vi.waitFor(
-      async () => expect(await sealEvents(stack.ctx, witness)).toMatchObject({ size }),
-      20_000,
-    );
-  }
+  log = await openSealedLog({ total, each: 5 });
 });
-afterAll(async () => {
-  await owner?.end();
-  await stack?.close();
-});
+afterAll(() => log?.close());
 
-const verified = () =>
-  stack.ctx.transaction((tx) => verifyLog(tx, { publicKey: witness.signer.publicKey, notes: witness.notes }));
-
-/** Changes the database as a superuser who silences the triggers, looks, and takes the change back. */
-async function tampered(...statements: string[]) {
-  await owner.query("begin");
-  try {
-    await owner.query("set local session_replication_role = replica");
-    for (const statement of statements) await owner.query(statement);
-    // Read in the tamperer's own transaction, so that nothing of it ever commits.
-    return await stack.ctx.transaction((tx) =>
-      verifyLog(
-        { ...tx, sql: async (text, params) => (await ownerSql(text, params)) as never },
-        { publicKey: witness.signer.publicKey, notes: witness.notes },
-      ),
-    );
-  } finally {
-    await owner.query("rollback");
-  }
-}
-
-async function ownerSql(text: string, params?: readonly unknown[]) {
-  const types = {
-    getTypeParser: (oid: number, format?: "text" | "binary") =>
-      oid === pg.types.builtins.INT8
-        ? (value: string) => BigInt(value)
-        : pg.types.getTypeParser(oid, format as "text"),
-  };
-  return (await owner.query({ text, values: params as unknown[], types: types as pg.CustomTypesConfig }))
-    .rows;
-}
+const outside = () => ({ publicKey: log.witness.signer.publicKey, notes: log.witness.notes });
+const verified = () => log.ctx.transaction((tx) => verifyLog(tx, outside()));
+const tampered = (...statements: string[]) => log.tampered(statements, (tx) => verifyLog(tx, outside()));
 
 test("an untouched log is proved whole", async () => {
   expect(await verified()).toMatchObject({ sealed: total, unsealed: 0, checkpoints: 16, problems: [] });
@@ -167,7 +101,7 @@ describe("a superuser who", () => {
 
 test("a log that was rewritten whole and signed again with another key is refused by the key outside", async () => {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const forged = witness.notes.map((note) => {
+  const forged = log.witness.notes.map((note) => {
     const text = note.slice(0, note.indexOf("\n\n") + 1);
     return `${text}\n— lastro ${Buffer.concat([Buffer.alloc(4), sign(null, Buffer.from(text), privateKey)]).toString("base64")}\n`;
   });

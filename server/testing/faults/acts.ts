@@ -2,8 +2,8 @@ import { queueNames } from "#server/domain/jobs/index";
 import { readEnv } from "#server/infra/env";
 import { openBroker } from "#server/infra/queue";
 import { newId } from "#server/kernel/id";
+import type { Random } from "../random";
 import type { Fault } from "./plan";
-import type { Random } from "./random";
 import type { World } from "./stack";
 
 /** What a fault needs to know and leaves behind. */

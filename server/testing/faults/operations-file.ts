@@ -1,5 +1,5 @@
 import { type Asset, codeOf, quoteOf, unpricedAssets } from "#server/sandbox/anbima/universe";
-import type { Random } from "./random";
+import type { Random } from "../random";
 
 export type FileOptions = {
   rows: number;

@@ -6,9 +6,9 @@ import {
   wrongKinds,
 } from "#server/sandbox/anbima/switches";
 import { codeOf, universe } from "#server/sandbox/anbima/universe";
+import { createRandom, type Random } from "../random";
 import { writeOperationsFile } from "./operations-file";
 import type { FundPlan } from "./people";
-import { createRandom, type Random } from "./random";
 import type { Backend } from "./stack";
 
 /** Something that happens to the running system. Those with `forMs` heal by themselves in the background. */

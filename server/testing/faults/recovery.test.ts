@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { universe } from "#server/sandbox/anbima/universe";
+import { createRandom } from "../random";
 import { writeOperationsFile } from "./operations-file";
 import { createCast } from "./people";
 import { untilQuiet } from "./quiet";
-import { createRandom } from "./random";
 import { check, storyOf } from "./run";
 import {
   type Backend,

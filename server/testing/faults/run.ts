@@ -1,12 +1,12 @@
 import { verifyInvariants } from "#server/domain/invariants/index";
 import { codeOf, universe } from "#server/sandbox/anbima/universe";
+import { createRandom } from "../random";
 import { doFault, type Scene } from "./acts";
 import { readBooks } from "./books";
 import { breaches } from "./outside";
 import { type Cast, createCast, payIn } from "./people";
 import { planRun, type RunPlan, type Step } from "./plan";
 import { countDone, describeStandstill, untilQuiet, whatMoves } from "./quiet";
-import { createRandom } from "./random";
 import { recount } from "./recount";
 import type { Stack, World } from "./stack";
 import { until } from "./until";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TransportKind } from "#server/sandbox/anbima/switches";
 import { universe } from "#server/sandbox/anbima/universe";
+import { createRandom } from "../random";
 import { writeOperationsFile } from "./operations-file";
 import { createCast, type FundPlan } from "./people";
 import { untilQuiet } from "./quiet";
-import { createRandom } from "./random";
 import { check } from "./run";
 import { findRedis, openStack, type Stack, type World } from "./stack";
 import { until } from "./until";
