@@ -5,11 +5,13 @@ import { forget } from "../scripts/postgres-files.mjs";
 import { isAlive } from "../scripts/processes.mjs";
 import { measureAudit } from "./audit";
 import { type DatabaseServer, openDatabaseServer } from "./database-server";
+import { measureDecisions } from "./decisions";
 import { measureEndToEnd } from "./end-to-end";
 import { measureExecution } from "./execution";
 import { measureLists } from "./lists";
 import { describeMachine } from "./machine";
 import { type Options, type Part, parts, readOptions, UsageError } from "./options";
+import { measureProof } from "./proof";
 import { type Line, type PartRun, renderMarkdown, renderText } from "./report";
 import { measureScreens } from "./screens";
 import { measureVolume } from "./volume";
@@ -21,6 +23,8 @@ const measures: Record<Part, (server: DatabaseServer, options: Options) => Promi
   listas: measureLists,
   auditoria: measureAudit,
   telas: measureScreens,
+  prova: measureProof,
+  decisoes: measureDecisions,
 };
 
 async function main(): Promise<void> {

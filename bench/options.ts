@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const parts = ["10k", "execucao", "1m", "listas", "auditoria", "telas"] as const;
+export const parts = ["10k", "execucao", "1m", "listas", "auditoria", "telas", "prova", "decisoes"] as const;
 export type Part = (typeof parts)[number];
 
 export type Options = {
@@ -12,7 +12,7 @@ export type Options = {
 };
 
 export const usage = `Uso: npm run bench -- [opções]
-  --so 10k,execucao,1m,listas,auditoria,telas  só estas partes
+  --so 10k,execucao,1m,listas,auditoria,telas,prova,decisoes  só estas partes
   --rapido              tamanhos pequenos, uma vez cada: mostra que tudo roda, não mede
   --json                as figuras em JSON na saída padrão
 
