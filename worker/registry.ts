@@ -1,4 +1,10 @@
 import {
+  sendCheckpoint,
+  sendCheckpointJob,
+  sweepCheckpoints,
+  sweepCheckpointsJob,
+} from "#server/domain/checkpoints/index";
+import {
   acceptUpload,
   acceptUploadJob,
   discardUpload,
@@ -94,6 +100,8 @@ export const handlers: readonly Handler[] = [
   on(sweepImportsJob, sweepImports),
   on(sweepPricingJob, sweepPrices),
   on(sweepOperationsJob, sweepOperations),
+  on(sweepCheckpointsJob, sweepCheckpoints),
+  on(sendCheckpointJob, sendCheckpoint),
   on(sweepJobsJob, sweepJobs),
 ];
 

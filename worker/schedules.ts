@@ -1,3 +1,4 @@
+import { sweepCheckpointsJob } from "#server/domain/checkpoints/index";
 import { sweepImportsJob } from "#server/domain/imports/index";
 import { enqueue, type JobDeclaration, sweepJobsJob } from "#server/domain/jobs/index";
 import { sweepOperationsJob } from "#server/domain/operations/index";
@@ -12,6 +13,7 @@ const timetable: readonly Slot[] = [
   { job: sweepImportsJob as Slot["job"], everyMs: 15_000 },
   { job: sweepPricingJob as Slot["job"], everyMs: 10_000 },
   { job: sweepOperationsJob as Slot["job"], everyMs: 10_000 },
+  { job: sweepCheckpointsJob as Slot["job"], everyMs: 15 * 60_000 },
 ];
 
 export function startSchedules(runtime: Runtime): { stop(): void } {

@@ -93,3 +93,22 @@ function readEvent<Row extends { canonical: string; actorKind: string; actorId: 
     row.actorKind === "user" ? personName(tx.actor, row.actorName, row.actorId) : row.actorName;
   return { ...row, actorName, before, after, reason };
 }
+
+export type NewestCheckpoint = {
+  size: bigint;
+  /** 32 bytes in base64. */
+  root: string;
+  /** Signed, as it left the machine. */
+  note: string;
+  at: Date;
+  lastEventId: string;
+};
+
+/** What was signed last; null before the first. */
+export async function readNewestCheckpoint(tx: Tx): Promise<NewestCheckpoint | null> {
+  const [row] = await tx.sql<NewestCheckpoint>(
+    `select c.size, encode(c.root, 'base64') as root, c.note, c.at, l.event_id as "lastEventId"
+       from audit_checkpoint c join audit_leaf l on l.seq = c.size - 1 order by c.size desc limit 1`,
+  );
+  return row ?? null;
+}

@@ -1,3 +1,4 @@
+import { readNewestCheckpoint } from "#server/domain/audit/queries";
 import { deliverMail, type Mail, type PendingNotification } from "#server/domain/notifications/index";
 import { localDay } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
@@ -49,7 +50,9 @@ async function composeReport(tx: Tx, { subjectId, userId }: PendingNotification)
       group by f.code, f.name order by f.code`,
     [subjectId, userId],
   );
+  const newest = await readNewestCheckpoint(tx);
   const lines = upload ? reportLines(upload, funds) : [];
+  if (newest) lines.push(`Trilha de auditoria: ${newest.size} eventos, raiz ${newest.root}.`);
   const name = upload?.fileName ?? "arquivo";
   return {
     subject: `Resultado do arquivo ${name}`.replace(/[\r\n]/g, " "),

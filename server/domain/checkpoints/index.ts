@@ -1,0 +1,2 @@
+export { sendCheckpointJob, sweepCheckpointsJob } from "./jobs";
+export { sendCheckpoint, sweepCheckpoints } from "./send";
