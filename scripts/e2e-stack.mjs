@@ -37,6 +37,8 @@ export default async function startStack() {
     ANBIMA_URL: sandboxUrl,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     SANDBOX_URL: sandboxUrl,
+    ANBIMA_NOTICE_AUTH: `anbima:${randomBytes(24).toString("base64url")}`,
+    SANDBOX_NOTICE_URL: `http://127.0.0.1:${webPort}/api/v1/anbima/avisos`,
     SANDBOX_PORT: `${sandboxPort}`,
     SANDBOX_SMTP_PORT: `${smtpPort}`,
     WORKER_HEALTH_PORT: `${healthPort}`,

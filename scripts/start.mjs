@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { installPackages, requireNode, root } from "./install.mjs";
@@ -55,6 +56,7 @@ async function start() {
   env.STORAGE_DIR ||= path.join(root, ".data/files");
   env.AUDIT_KEY_FILE ||= path.join(root, ".data/auditoria/chave.pem");
   await prepareDatabase(env);
+  env.PORT = `${await choosePort(env)}`;
   await startSandbox(env);
   const address = await startParts(env);
   await loadDemonstration(env);
@@ -132,14 +134,19 @@ async function reviveDatabase(outcome) {
 /** The outside world is played by the sandbox as far as the environment does not name the real one. */
 async function startSandbox(env) {
   if (env.ANBIMA_URL && env.SMTP_URL) return;
-  const port = await nextFreePort(Number(env.SANDBOX_PORT || 4010));
-  const smtpPort = await nextFreePort(Number(env.SANDBOX_SMTP_PORT || 4025), { taken: new Set([port]) });
+  const taken = new Set([Number(env.PORT)]);
+  const port = await nextFreePort(Number(env.SANDBOX_PORT || 4010), { taken });
+  const smtpPort = await nextFreePort(Number(env.SANDBOX_SMTP_PORT || 4025), {
+    taken: taken.add(port),
+  });
   const url = `http://127.0.0.1:${port}`;
   if (!env.ANBIMA_URL)
     Object.assign(env, {
       ANBIMA_URL: url,
       ANBIMA_CLIENT_ID: "lastro-sandbox",
       ANBIMA_CLIENT_SECRET: "lastro-sandbox",
+      ANBIMA_NOTICE_AUTH: `anbima:${randomBytes(24).toString("base64url")}`,
+      SANDBOX_NOTICE_URL: `http://127.0.0.1:${env.PORT}/api/v1/anbima/avisos`,
     });
   env.SMTP_URL ||= `smtp://127.0.0.1:${smtpPort}`;
   env.SANDBOX_URL = url;
@@ -155,7 +162,7 @@ async function startSandbox(env) {
 }
 
 async function startParts(env) {
-  const port = await choosePort(env);
+  const port = Number(env.PORT);
   const healthPort = await nextFreePort(Number(env.WORKER_HEALTH_PORT || 9464), { taken: new Set([port]) });
   const listen = webArguments(env, port);
   Object.assign(env, webEnvironment(env, port), { WORKER_HEALTH_PORT: `${healthPort}` });

@@ -19,6 +19,11 @@ const schema = z.object({
   ANBIMA_CLIENT_ID: z.string().default("lastro-sandbox"),
   ANBIMA_CLIENT_SECRET: z.string().default("lastro-sandbox"),
   ANBIMA_TIMEOUT_MS: days(5_000),
+  /** `user:password` of ANBIMA's notices; without it none is taken. */
+  ANBIMA_NOTICE_AUTH: z
+    .string()
+    .regex(/^[^:]+:.{16,}$/)
+    .optional(),
   SMTP_URL: url.default("smtp://127.0.0.1:4025"),
   MAIL_FROM: z.string().default("Lastro <nao-responda@lastro.localhost>"),
   NEXTAUTH_SECRET: z.string().min(32).optional(),

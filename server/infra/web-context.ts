@@ -32,6 +32,9 @@ export const isDemo = (): boolean => web().env.LASTRO_DEMO === "1";
 /** Whether the page with every component in every state is there. */
 export const hasGallery = (): boolean => web().env.LASTRO_GALLERY === "1";
 
+/** The credential that ANBIMA's notices come with, if this installation takes any. */
+export const noticeAuth = (): string | undefined => web().env.ANBIMA_NOTICE_AUTH;
+
 function openWeb(): Web {
   const env = readEnv();
   const adapter = new PrismaPg({

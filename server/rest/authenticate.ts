@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { findTokenActor } from "#server/domain/tokens/index";
 import type { Actor } from "#server/kernel/actor";
 import type { Ctx } from "#server/kernel/context";
@@ -16,4 +17,24 @@ export async function authenticate(ctx: Ctx, headers: Headers): Promise<Actor> {
   const actor = await ctx.transaction((tx) => findTokenActor(tx, token));
   if (!actor) throw new DomainError("token.invalid");
   return actor;
+}
+
+/** ANBIMA's notices: no person, no right and no fund. */
+const anbima: Actor = { kind: "system", id: "anbima", userId: null, capabilities: new Set(), funds: [] };
+
+/**
+ * Lets ANBIMA in by HTTP Basic with the credential of this installation; compared in constant time.
+ * @throws DomainError `token.invalid`
+ */
+export function authenticateAnbima(headers: Headers, credential: string | undefined): Actor {
+  const [scheme, encoded = "", ...rest] = (headers.get("authorization") ?? "").split(" ");
+  const given = Buffer.from(encoded, "base64").toString("utf8");
+  const isBasic = scheme?.toLowerCase() === "basic" && rest.length === 0;
+  if (!credential || !isBasic || !timingSafeEqual(digest(given), digest(credential)))
+    throw new DomainError("token.invalid");
+  return anbima;
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }

@@ -5,7 +5,7 @@ import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
 import { watchEvents } from "#server/trpc/watch-events";
 import { json } from "./answer";
-import { authenticate, nobody } from "./authenticate";
+import { authenticate, authenticateAnbima, nobody } from "./authenticate";
 import { hashRequest, onceInTransaction, readKey } from "./idempotency";
 import { readInput } from "./input";
 import { isDataException, problemResponse, readError, unroutable } from "./problem";
@@ -17,6 +17,8 @@ export type RestDeps = {
   readonly routes: readonly Route[];
   /** A context for whoever acts; without an actor, for looking a token up. */
   readonly ctxOf: (actor: Actor, requestId: string) => Ctx;
+  /** `user:password` that ANBIMA calls with; without one nobody passes as it. */
+  readonly noticeAuth?: () => string | undefined;
   /** Told of every answer, for the metrics. */
   readonly onAnswer?: (answer: { route: string; method: string; status: number; seconds: number }) => void;
 };
@@ -61,7 +63,7 @@ async function serve(
   let rateHeaders: Record<string, string> = {};
   const outside = deps.ctxOf(nobody, requestId);
   try {
-    const actor = route.capability === null ? nobody : await authenticate(outside, request.headers);
+    const actor = await actorOf(deps, outside, route, request.headers);
     if (route.capability !== null) {
       const turn = takeTurn(actor.id, outside.clock.now().getTime());
       rateHeaders = {
@@ -89,6 +91,11 @@ async function serve(
     else outside.log.info(fields, "request refused");
     return withHeaders(problemResponse(known, requestId), rateHeaders);
   }
+}
+
+async function actorOf(deps: RestDeps, outside: Ctx, route: Route, headers: Headers): Promise<Actor> {
+  if (route.auth === "anbima") return authenticateAnbima(headers, deps.noticeAuth?.());
+  return route.capability === null ? nobody : await authenticate(outside, headers);
 }
 
 async function runJson(

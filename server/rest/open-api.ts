@@ -32,6 +32,7 @@ export function describeApi(routes: readonly Route[]): Json {
           scheme: "bearer",
           description: "Criado com `npx lastro token criar`; mostrado uma só vez.",
         },
+        anbima: { type: "http", scheme: "basic", description: "A credencial de `ANBIMA_NOTICE_AUTH`." },
       },
       schemas: { Problema: schemaOf(problemSchema, "output") },
     },
@@ -51,7 +52,9 @@ function describeRoute(route: Route): Json {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[{}]/g, "").replace(/[/-](\w)/g, (_, c: string) => c.toUpperCase())}`,
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
-    ...(route.capability ? { "x-direito": route.capability } : { security: [] }),
+    ...(route.capability
+      ? { "x-direito": route.capability }
+      : { security: route.auth ? [{ [route.auth]: [] }] : [] }),
     parameters: parametersOf(route),
     ...(isMultipart
       ? { requestBody: bodyOf("multipart/form-data", schemaOf(route.form as z.ZodType, "input")) }

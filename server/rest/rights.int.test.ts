@@ -28,7 +28,7 @@ afterAll(closeRest);
 describe("tokens and rights", () => {
   test("every route declares a capability, and a token without it gets 403", async () => {
     const open = routes.filter((route) => route.capability === null).map((route) => route.path);
-    expect(open).toEqual(["/openapi.json"]);
+    expect(open).toEqual(["/anbima/avisos", "/openapi.json"]);
     for (const route of routes) {
       if (route.capability === null) continue;
       const rest = [...roleCapabilities.gestor, ...roleCapabilities.admin].filter(

@@ -12,6 +12,8 @@ type Base = {
   readonly path: string;
   /** The right that a token needs; null only for what says nothing about anybody. */
   readonly capability: Capability | null;
+  /** Who calls, where it is nobody with a token: ANBIMA, with the credential it was given. */
+  readonly auth?: "anbima";
   /** One line in Portuguese, for the documentation. */
   readonly summary: string;
   readonly description?: string;

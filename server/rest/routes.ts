@@ -3,6 +3,7 @@ import { cancelImportRoute, confirmImportRoute, correctionRoute } from "./routes
 import { createImportRoute } from "./routes/create-import";
 import { fundBalanceRoute, listFundsRoute } from "./routes/funds";
 import { getImportRoute, listImportsRoute, rejectedRowsRoute } from "./routes/imports";
+import { anbimaNoticeRoute } from "./routes/notices";
 import { openApiRoute } from "./routes/open-api";
 import { getOperationRoute, listOperationsRoute, reverseOperationRoute } from "./routes/operations";
 import { countReviewsRoute, listReviewsRoute } from "./routes/review";
@@ -23,5 +24,6 @@ export const routes: readonly Route[] = [
   reverseOperationRoute,
   listReviewsRoute,
   countReviewsRoute,
+  anbimaNoticeRoute,
   openApiRoute(() => routes),
 ];

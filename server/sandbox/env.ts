@@ -12,6 +12,9 @@ const sandboxEnv = z.object({
   SANDBOX_LATENCY_MS: z.coerce.number().int().min(0).max(60_000).default(20),
   SANDBOX_SEED: z.coerce.number().int().default(1),
   SANDBOX_PUBLICATION_HOUR: z.coerce.number().int().min(0).max(24).default(20),
+  /** Where notices go, and the credential they carry; without both none is sent. */
+  SANDBOX_NOTICE_URL: z.url().optional(),
+  ANBIMA_NOTICE_AUTH: z.string().optional(),
   ANBIMA_CLIENT_ID: z.string().min(1).default(sandboxCredentials.clientId),
   ANBIMA_CLIENT_SECRET: z.string().min(1).default(sandboxCredentials.clientSecret),
 });

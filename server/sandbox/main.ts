@@ -11,6 +11,9 @@ async function main(): Promise<void> {
     seed: env.SANDBOX_SEED,
     clientId: env.ANBIMA_CLIENT_ID,
     clientSecret: env.ANBIMA_CLIENT_SECRET,
+    ...(env.SANDBOX_NOTICE_URL && env.ANBIMA_NOTICE_AUTH
+      ? { notices: { url: env.SANDBOX_NOTICE_URL, auth: env.ANBIMA_NOTICE_AUTH } }
+      : {}),
     anbima: {
       failureRate: env.SANDBOX_ANBIMA_FAILURE_RATE,
       latencyMs: env.SANDBOX_LATENCY_MS,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type NoticeTarget, sendNotice } from "./anbima/notices";
 import type { createAnbimaService } from "./anbima/service";
 import { type Exchange, Refusal, readJson, sendJson } from "./exchange";
 import { sendHome } from "./pages/home";
@@ -8,13 +9,18 @@ import { type SmtpControl, smtpSwitches } from "./smtp/inbox";
 type Answer = (exchange: Exchange) => Promise<void> | void;
 
 /** Every address that the sandbox answers, on one page. */
-export function createRoutes(anbima: ReturnType<typeof createAnbimaService>, smtp: SmtpControl): Answer {
+export function createRoutes(
+  anbima: ReturnType<typeof createAnbimaService>,
+  smtp: SmtpControl,
+  notices: NoticeTarget | null,
+): Answer {
   const routes: Readonly<Record<string, Answer>> = {
     "POST /oauth/access-token": anbima.answerToken,
     "GET /_sandbox/anbima": anbima.answerControl,
     "PUT /_sandbox/anbima": anbima.answerControl,
     "GET /_sandbox/anbima/journal": anbima.answerJournal,
     "DELETE /_sandbox/anbima/journal": anbima.answerJournal,
+    "POST /_sandbox/anbima/avisos": (exchange) => sendNotice(exchange, notices),
     "GET /_sandbox/smtp": (exchange) => sendJson(exchange, 200, smtp.get()),
     "PUT /_sandbox/smtp": (exchange) => putSmtp(exchange, smtp),
     "GET /_sandbox/smtp/mensagens": (exchange) => sendJson(exchange, 200, { mensagens: smtp.mails() }),

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "#server/kernel/context";
+import type { NoticeTarget } from "./anbima/notices";
 import { type AnbimaControl, createAnbimaService } from "./anbima/service";
 import type { AnbimaSwitchesPatch } from "./anbima/switches";
 import { sandboxCredentials } from "./env";
@@ -16,6 +17,8 @@ export type SandboxOptions = {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly clock?: Clock;
+  /** Where notices of new data are sent to, with `user:password`. */
+  readonly notices?: NoticeTarget;
   /** First state of the switches; what is not given is as in production: 30 % of feed calls fail. */
   readonly anbima?: AnbimaSwitchesPatch;
 };
@@ -39,7 +42,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     switches: options.anbima ?? {},
   });
   const inbox = createInbox(seed);
-  const route = createRoutes(anbima, inbox.control);
+  const route = createRoutes(anbima, inbox.control, options.notices ?? null);
   const server = createServer((request, response) => void answer(route, request, response));
   server.keepAliveTimeout = 65_000;
 

@@ -6,6 +6,8 @@ import type { AssetClass, Mailer, PriceAnswer, PriceRow, PriceSource } from "#se
 export type FakePriceSource = PriceSource & {
   /** Serves a row in the list of a class and day. */
   serve(assetClass: AssetClass, priceOn: string, row: Partial<PriceRow> & { assetCode: string }): void;
+  /** Takes back what was served of a list, so that it can be served otherwise. */
+  forget(assetClass: AssetClass, priceOn: string): void;
   /** Answers without data for a day, until something is served for it. */
   serveNothing(priceOn: string): void;
   /** The next `count` calls fail as unavailable. */
@@ -29,6 +31,9 @@ export function createFakePriceSource(): FakePriceSource {
       emptyDays.delete(priceOn);
       const key = `${assetClass} ${priceOn}`;
       lists.set(key, [...(lists.get(key) ?? []), fullRow(priceOn, row)]);
+    },
+    forget(assetClass, priceOn) {
+      lists.delete(`${assetClass} ${priceOn}`);
     },
     serveNothing(priceOn) {
       emptyDays.add(priceOn);

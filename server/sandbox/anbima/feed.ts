@@ -19,12 +19,16 @@ import { failWith } from "./transport-failures";
 
 const firstDay = "2020-01-02";
 
-const lists: Readonly<Record<string, AssetClass>> = {
-  "fidc/mercado-secundario": "fidc",
-  "cri-cra/mercado-secundario": "cri-cra",
-  "debentures/mercado-secundario": "debentures",
-  "titulos-publicos/mercado-secundario-TPF": "titulos-publicos",
+/** Under `/feed/precos-indices/v1/`. */
+export const feedPaths: Readonly<Record<AssetClass, string>> = {
+  fidc: "fidc/mercado-secundario",
+  "cri-cra": "cri-cra/mercado-secundario",
+  debentures: "debentures/mercado-secundario",
+  "titulos-publicos": "titulos-publicos/mercado-secundario-TPF",
 };
+const lists = new Map(
+  Object.entries(feedPaths).map(([assetClass, path]) => [path, assetClass as AssetClass]),
+);
 
 export type FeedParts = {
   readonly switches: () => AnbimaSwitches;
@@ -42,7 +46,7 @@ export function createFeed(parts: FeedParts) {
 
   return async function answerFeed(exchange: Exchange): Promise<void> {
     const switches = parts.switches();
-    const assetClass = lists[exchange.url.pathname.replace("/feed/precos-indices/v1/", "")];
+    const assetClass = lists.get(exchange.url.pathname.replace("/feed/precos-indices/v1/", ""));
     if (switches.latencyMs > 0) await wait(switches.latencyMs);
     const now = switches.now === null ? parts.clock.now() : new Date(switches.now);
     const priceOn = exchange.url.searchParams.get("data") ?? lastPublished(now, switches.publicationHour);

@@ -1,3 +1,4 @@
+import { assetClasses } from "#server/kernel/ports";
 import type { JournalEntry } from "../anbima/journal";
 import type { AnbimaControl } from "../anbima/service";
 import { type AnbimaSwitches, transportKinds, wrongKinds } from "../anbima/switches";
@@ -12,6 +13,7 @@ export function sendHome(exchange: Exchange, anbima: AnbimaControl, smtp: SmtpCo
 <h1>Serviços simulados</h1>
 <p class="soft">O mundo lá fora da Lastro: aqui se escolhe como ele falha. As mudanças valem na hora.</p>
 ${anbimaForm(anbima.get())}
+${noticeForm()}
 ${smtpForm(smtp)}
 ${lastAnswers(anbima)}
 <section class="card"><h2>Endereços</h2><ul>
@@ -33,6 +35,23 @@ ${numberField("wrongRate", "Ativos com preço errado (%)", Math.round(switches.w
 ${checks("kinds", "Como falham", transportKinds, transportNames, switches.kinds)}<br>
 ${checks("wrong", "O que vem errado no preço", wrongKinds, wrongNames, switches.wrong)}<br>
 <button>Aplicar</button> <output class="soft"></output></form>`;
+}
+
+function noticeForm(): string {
+  const events = [
+    ["NOVO", "Lista nova"],
+    ["ATUALIZACAO", "Lista corrigida"],
+    ["ATRASO", "Lista atrasada"],
+  ];
+  const options = (pairs: readonly (readonly string[])[]) =>
+    pairs.map(([value, name]) => `<option value="${value}">${name}</option>`).join("");
+  return `<form class="card" data-put="/_sandbox/anbima/avisos" data-method="POST"><h2>Avisos da ANBIMA</h2>
+<p class="soft">Para uma correção, ponha antes “preço revisado” em algum ativo: a segunda leitura da lista vem com outro preço.</p>
+<div class="fields">
+<label>Aviso<select name="evento">${options(events)}</select></label>
+<label>Lista<select name="classe">${options(assetClasses.map((one) => [one, one]))}</select></label>
+<label>Dia<input type="date" name="dia" required></label></div><br>
+<button>Enviar</button> <output class="soft"></output></form>`;
 }
 
 function smtpForm(smtp: SmtpControl): string {
@@ -91,11 +110,11 @@ for (const form of document.querySelectorAll("form[data-put]")) form.addEventLis
   event.preventDefault();
   const patch = {};
   for (const field of form.querySelectorAll("input[type=number]")) patch[field.name] = Number((Number(field.value) * Number(field.dataset.factor)).toFixed(4));
-  for (const field of form.querySelectorAll("select")) patch[field.name] = field.value;
+  for (const field of form.querySelectorAll("select, input[type=date]")) patch[field.name] = field.value;
   for (const list of form.querySelectorAll("[data-list]")) patch[list.dataset.list] = [...list.querySelectorAll(":checked")].map((box) => box.value);
   const output = form.querySelector("output");
   try {
-    const answer = await fetch(form.dataset.put, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(patch) });
+    const answer = await fetch(form.dataset.put, { method: form.dataset.method || "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(patch) });
     output.textContent = answer.ok ? "Aplicado às " + new Date().toLocaleTimeString("pt-BR", { timeZone: "America/Sao_Paulo" }) : "Recusado: " + (await answer.json()).error;
   } catch {
     output.textContent = "O ambiente simulado não respondeu.";
