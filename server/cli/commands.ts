@@ -5,6 +5,7 @@ import { exportAuditCommand } from "./commands/export-audit";
 import { engineCommand } from "./commands/flags";
 import { contributeCommand, createFundCommand } from "./commands/funds";
 import { importCommand } from "./commands/import";
+import { erasePersonCommand, holdPersonCommand, retentionCommand } from "./commands/retention";
 import { createTokenCommand, revokeTokenCommand } from "./commands/tokens";
 import { createUserCommand, disableUserCommand } from "./commands/users";
 import { verifyCommand } from "./commands/verify";
@@ -22,6 +23,9 @@ export const commands: readonly Command[] = [
   contributeCommand,
   createUserCommand,
   disableUserCommand,
+  erasePersonCommand,
+  holdPersonCommand,
+  retentionCommand,
   createTokenCommand,
   revokeTokenCommand,
   engineCommand,

@@ -1,0 +1,1 @@
+export { type Erasure, type Kept, liftHold, placeHold, requestErasure, setRetention } from "./erase";
