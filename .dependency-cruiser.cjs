@@ -1,7 +1,7 @@
 // The arrows of ARCHITECTURE.md. A module of server/domain imports only modules before it in this list.
 const modules = [
   ["calendar", "audit", "jobs", "flags", "notifications", "review"],
-  ["ledger", "pricing", "funds", "users", "tokens", "views"],
+  ["ledger", "pricing", "funds", "users", "tokens", "views", "checkpoints", "retention"],
   ["operations", "debts", "boletos", "accounts", "transfers"],
   ["imports", "divergences", "reversals"],
   ["reconciliation"],

@@ -7,6 +7,6 @@ export {
   type PricingRules,
   priceOperation,
 } from "./model/price-operation";
-export { type Notice, receiveNotice } from "./notice";
+export { receiveNotice } from "./notice";
 export { type PriceKey, requestPrices } from "./request";
 export { sweepPrices } from "./sweep";

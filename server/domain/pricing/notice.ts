@@ -5,7 +5,7 @@ import { fetchPricesJob } from "./jobs";
 import { noticeClass } from "./model/notice-class";
 import { requestPrices } from "./request";
 
-export type Notice = {
+type Notice = {
   readonly sourceId: string;
   readonly event: "NOVO" | "ATUALIZACAO" | "ATRASO";
   readonly itemName: string;

@@ -4,8 +4,8 @@ import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
 
 /** Why records stay, and until when; null where no day is set. */
-export type Kept = { kind: "hold" | "active" | "person" | "audit"; ground: string; until: Date | null };
-export type Erasure = { requestId: string; keptBecause: readonly Kept[]; valuesErased: number };
+type Kept = { kind: "hold" | "active" | "person" | "audit"; ground: string; until: Date | null };
+type Erasure = { requestId: string; keptBecause: readonly Kept[]; valuesErased: number };
 
 /**
  * Answers a person's request to have what tells of them erased (LGPD, art. 18, VI): refused, with each

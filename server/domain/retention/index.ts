@@ -1,1 +1,1 @@
-export { type Erasure, type Kept, liftHold, placeHold, requestErasure, setRetention } from "./erase";
+export { liftHold, placeHold, requestErasure, setRetention } from "./erase";
