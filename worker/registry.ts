@@ -47,6 +47,7 @@ import {
   sweepPrices,
   sweepPricingJob,
 } from "#server/domain/pricing/index";
+import { runReversal, runReversalJob } from "#server/domain/reversals/index";
 import {
   applyReviews,
   applyReviewsJob,
@@ -55,7 +56,6 @@ import {
   sendQuestion,
   sendQuestionJob,
 } from "#server/domain/review/index";
-import { runReversal, runReversalJob } from "#server/domain/reversals/index";
 import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { sendLink, sendLinkJob } from "#server/domain/users/index";
 import type { Ctx } from "#server/kernel/context";
