@@ -90,7 +90,6 @@ function ofFiles({ uploadId }: Asked): Inputs {
 
 function ofReviews({ reviewItemId, code }: Asked): Inputs {
   return {
-    "review.list": { fundCode: code },
     "review.counts": { fundCode: code },
     "review.queue": { filter: { queue: "all", fundCode: code }, order: "due" },
     "review.queueCounts": { fundCode: code },
