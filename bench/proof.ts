@@ -89,8 +89,10 @@ function eventsOf(count: number) {
 async function sealBacklog(ctx: Ctx, pool: pg.Pool, witness: Witness, count: number): Promise<number> {
   await pool.query(
     `insert into audit_event (id, at, action, actor_kind, actor_id, subject_type, subject_id, canonical)
-     select gen_random_uuid(), now(), 'operation.execute', 'system', 'bench', 'operation', gen_random_uuid(),
-            convert_to('{"n":' || n || ',"x":"' || repeat(md5(n::text), 13) || '"}', 'UTF8') from generate_series(1, $1::int) as n`,
+     select id, '2026-11-22T00:00:00Z', 'operation.execute', 'system', 'bench', 'operation', subject,
+            convert_to('{"action":"operation.execute","actor":{"id":"bench","kind":"system"},"after":{"entryId":"' || repeat(md5(n::text), 6)
+              || '"},"at":"2026-11-22T00:00:00.000Z","fund":null,"id":"' || id || '","request":null,"subject":{"id":"' || subject || '","type":"operation"},"v":1}', 'UTF8')
+       from (select n, gen_random_uuid() as id, gen_random_uuid() as subject from generate_series(1, $1::int) as n) as e`,
     [count],
   );
   const startedAt = performance.now();

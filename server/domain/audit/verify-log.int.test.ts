@@ -42,8 +42,8 @@ describe("a superuser who", () => {
         "update audit_event set canonical = 'outra coisa' where id = (select event_id from audit_leaf where seq = 12)",
         "update audit_leaf set hash = sha256('\\x00'::bytea || 'outra coisa'::bytea) where seq = 12",
       ],
-      "ROOT_DIFFERS",
-      15,
+      "COLUMNS_DIFFER",
+      12,
     ],
     [
       "swaps two events",

@@ -133,7 +133,7 @@ async function walk(tx: Tx, signed: readonly Signed[], problems: Problems): Prom
       const leaf = canonical === null ? hash : hashLeaf(canonical);
       if (canonical === null) problems.add("EVENT_MISSING", Number(seq), eventId);
       else if (!leaf.equals(hash)) problems.add("EVENT_CHANGED", Number(seq), eventId);
-      else if (!agree(columns, canonical)) problems.add("COLUMNS_DIFFER", Number(seq), eventId);
+      else if (!agree(eventId, columns, canonical)) problems.add("COLUMNS_DIFFER", Number(seq), eventId);
       leaves.push(leaf);
     }
     const before = tree;
@@ -149,12 +149,13 @@ async function walk(tx: Tx, signed: readonly Signed[], problems: Problems): Prom
   }
 }
 
-/** Whether an event would be found by what its sealed bytes say. Bytes that are no event of ours say nothing. */
-function agree(columns: Columns, canonical: Buffer): boolean {
-  const text = canonical.toString("utf8");
-  if (!text.startsWith('{"action":')) return true;
-  const { action, actor, subject, fund, request, at } = JSON.parse(text);
+/** Whether an event would be found by what its sealed bytes say. Bytes that are no event are nobody's. */
+function agree(eventId: string, columns: Columns, canonical: Buffer): boolean {
+  const told = readEvent(canonical);
+  if (told === null) return false;
+  const { id, action, actor, subject, fund, request, at } = told;
   return (
+    eventId === id &&
     columns.action === action &&
     columns.actorKind === actor.kind &&
     columns.actorId === actor.id &&
@@ -164,6 +165,25 @@ function agree(columns: Columns, canonical: Buffer): boolean {
     columns.requestId === request &&
     columns.at.getTime() === Date.parse(at)
   );
+}
+
+type Told = {
+  id: string;
+  action: string;
+  actor: { id: string; kind: string };
+  subject: { id: string; type: string };
+  fund: string | null;
+  request: string | null;
+  at: string;
+};
+
+function readEvent(canonical: Buffer): Told | null {
+  try {
+    const told = JSON.parse(canonical.toString("utf8"));
+    return told.actor && told.subject ? told : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Events without a leaf: those to come, and those that lie where the sealer has been already. */

@@ -25,9 +25,12 @@ type Tampering = { readonly sql: readonly string[]; readonly what: string; reado
 type Draw = (below: number) => number;
 
 const event = (seq: number) => `(select event_id from audit_leaf where seq = ${seq})`;
-const insertForged = (id: string) =>
-  `insert into audit_event (xid, id, at, action, actor_kind, actor_id, subject_type, subject_id, canonical)
-   values ('5', '${id}', now(), 'test.forge', 'system', 't', 'test', gen_random_uuid(), 'forjado')`;
+/** A copy of an event under another id, where the sealer has been: nothing in it gives it away. */
+const insertForged = (id: string, seq: number) =>
+  `insert into audit_event (xid, id, at, action, actor_kind, actor_id, subject_type, subject_id, fund_id, request_id, canonical)
+   select '5', '${id}', at, action, actor_kind, actor_id, subject_type, subject_id, fund_id, request_id,
+          convert_to(replace(convert_from(canonical, 'UTF8'), id::text, '${id}'), 'UTF8')
+     from audit_event where id = ${event(seq)}`;
 /** Moves every leaf from `seq` on, `by` places. */
 const shift = (seq: number, by: number) => [
   `create temp table shifted on commit drop as select seq + ${by} as seq, event_id, hash from audit_leaf where seq >= ${seq}`,
@@ -46,8 +49,19 @@ const tamperings: Readonly<Record<string, (draw: Draw, seq: number) => Tampering
     at: seq,
   }),
   "bytes changed and hashed again": (draw, seq) => ({
-    sql: [flipByte(draw, seq), rehash(seq)],
+    sql: [
+      `update audit_event set canonical = convert_to(replace(convert_from(canonical, 'UTF8'), '"after":{"n":', '"after":{"n":${1 + draw(9)}'), 'UTF8') where id = ${event(seq)}`,
+      rehash(seq),
+    ],
     what: "ROOT_DIFFERS",
+    at: seq,
+  }),
+  "bytes made unreadable and hashed again": (draw, seq) => ({
+    sql: [
+      `update audit_event set canonical = convert_to(repeat('x', ${1 + draw(200)}), 'UTF8') where id = ${event(seq)}`,
+      rehash(seq),
+    ],
+    what: "COLUMNS_DIFFER",
     at: seq,
   }),
   "a leaf changed": (_, seq) => ({
@@ -79,7 +93,7 @@ const tamperings: Readonly<Record<string, (draw: Draw, seq: number) => Tampering
     at: seq,
   }),
   "an event inserted where was sealed": (_, seq) => ({
-    sql: [insertForged(`00000000-0000-4000-8000-${String(seq).padStart(12, "0")}`)],
+    sql: [insertForged(`00000000-0000-4000-8000-${String(seq).padStart(12, "0")}`, seq)],
     what: "EVENT_SLIPPED_IN",
     at: null,
   }),
@@ -87,9 +101,9 @@ const tamperings: Readonly<Record<string, (draw: Draw, seq: number) => Tampering
     const id = `00000000-0000-4000-8000-${String(seq).padStart(12, "0")}`;
     return {
       sql: [
+        insertForged(id, seq),
         ...shift(seq, 1),
-        insertForged(id),
-        `insert into audit_leaf values (${seq}, '${id}', sha256('\\x00'::bytea || 'forjado'::bytea))`,
+        `insert into audit_leaf values (${seq}, '${id}', sha256('\\x00'::bytea || (select canonical from audit_event where id = '${id}')))`,
         `update audit_sealer set size = ${total + 1}`,
       ],
       what: "ROOT_DIFFERS",
@@ -145,17 +159,17 @@ const tamperings: Readonly<Record<string, (draw: Draw, seq: number) => Tampering
     sql: [
       `update audit_event set ${["action = 'test.other'", "actor_id = 'outra'", "subject_id = gen_random_uuid()", "fund_id = gen_random_uuid()", "at = at + interval '1 second'", "request_id = 'r'"][draw(6)]} where id = ${event(seq)}`,
     ],
-    what: "columns",
+    what: "COLUMNS_DIFFER",
     at: seq,
   }),
   "a personal value changed": (_, seq) => ({
     sql: [`update audit_personal set value = value || '.' where event_id = ${event(seq)}`],
-    what: "columns",
+    what: "personal",
     at: seq,
   }),
   "a personal value taken away unsaid": (_, seq) => ({
     sql: [`delete from audit_personal where event_id = ${event(seq)}`],
-    what: "columns",
+    what: "personal",
     at: seq,
   }),
 };
@@ -192,7 +206,7 @@ test(`a thousand tamperings by a superuser (seed ${seed}) are each found, and th
       const { problems } = await verifyLog(tx, outside);
       if (problems[0]) return problems[0];
       const { exemplos } = await verifyAudit(tx);
-      return { what: "columns", seq: null, eventId: exemplos[0]?.evento as string | undefined };
+      return { what: "personal", seq: null, eventId: exemplos[0]?.evento as string | undefined };
     });
     if (found.what !== what || !isNamed(found, at)) wrong.push({ round, name, at, found });
   }
