@@ -92,7 +92,7 @@ test("a token's secret is shown once, works for what it may, and stops when it i
   const name = `Painel ${randomUUID().slice(0, 6)}`;
   await page.getByRole("button", { name: "Criar token" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Nome").fill(name);
+  await dialog.getByLabel("Nome", { exact: true }).fill(name);
   await dialog.getByRole("button", { name: "Criar token" }).click();
   await expect(dialog.getByText("Guarde-o agora")).toBeVisible();
   await page.keyboard.press("Escape");

@@ -1,3 +1,3 @@
 import { declareRuns } from "./declare-runs";
 
-await declareRuns("postgres", 4);
+await declareRuns("postgres", 3);

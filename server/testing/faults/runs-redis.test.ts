@@ -1,3 +1,3 @@
 import { declareRuns } from "./declare-runs";
 
-await declareRuns("redis", 12);
+await declareRuns("redis", 7);
