@@ -1,13 +1,13 @@
 import { defineConfig } from "@playwright/test";
 
 const books = [
-  "auditoria",
   "file-life",
   "home",
   "imports-list",
   "imports",
   "list-alive",
   "operations",
+  "reversals",
   "review",
   "scope",
   "wizard",

@@ -9,7 +9,7 @@ let isListFresh = false;
 
 /**
  * A Chromium that runs: `CHROMIUM_PATH`, the system's, Playwright's own, else one that is installed now
- * (Playwright's download; as root the Debian package).
+ * (as root the Debian package, else Playwright's download).
  * @returns {Promise<{ path?: string, reason?: string }>} the reason when there is none
  */
 export async function provideChromium({ onStep = () => {} } = {}) {
@@ -19,6 +19,9 @@ export async function provideChromium({ onStep = () => {} } = {}) {
     firstOf("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") ??
     (await playwrightsOwn());
   if (found) return { path: found };
+  const problem = await installPackage("chromium", onStep);
+  const installed = firstOf("chromium");
+  if (installed) return { path: installed };
   onStep("baixando o Chromium do Playwright");
   const cli = [
     process.execPath,
@@ -28,12 +31,17 @@ export async function provideChromium({ onStep = () => {} } = {}) {
   ];
   await runStep("playwright-install", cli, { timeoutMs: 240_000 }).catch(() => undefined);
   const downloaded = await playwrightsOwn();
-  if (downloaded) return { path: downloaded };
-  const problem = await installPackage("chromium", onStep);
-  const installed = firstOf("chromium");
-  return installed
-    ? { path: installed }
+  return downloaded
+    ? { path: downloaded }
     : { reason: `sem Chromium: o download do Playwright falhou e ${problem}` };
+}
+
+/** What the tests want of Debian and is not there, as root and while other things are installed; failing is said later. */
+export async function installSystemPrograms() {
+  const wanted = { chromium: process.env.CHROMIUM_PATH, "redis-server": process.env.REDIS_SERVER_PATH };
+  for (const [name, given] of Object.entries(wanted)) {
+    if (isRoot && !given && !firstOf(name)) await installPackage(name, () => undefined);
+  }
 }
 
 /** A redis-server: `REDIS_SERVER_PATH`, the system's, else as root the Debian package installed now. */

@@ -29,8 +29,12 @@ try {
 }
 
 async function main() {
-  if (await installPackages({ onStart: () => doing("instalando pacotes (npm ci)") }))
-    done("pacotes", "instalados");
+  const { installSystemPrograms } = await import("./system-programs.mjs");
+  const [isFresh] = await Promise.all([
+    installPackages({ onStart: () => doing("instalando pacotes (npm ci)") }),
+    installSystemPrograms(),
+  ]);
+  if (isFresh) done("pacotes", "instalados");
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "lastro-test-"));
   fs.chmodSync(scratch, 0o711);
   cleaners.push(() => fs.rmSync(scratch, { recursive: true, force: true }));
