@@ -1,6 +1,7 @@
 import { type SealOutcome, sealEvents } from "#server/domain/audit/index";
 import { createCtx, type Runtime, systemActor } from "#server/infra/context";
 import type { Witness } from "#server/kernel/ports";
+import { startLoop } from "./loop";
 
 const everyMs = 1_000;
 const afterFailureMs = 10_000;
@@ -15,30 +16,12 @@ export function startSealer(
   report: (outcome: SealOutcome) => void,
 ): { stop(): Promise<void> } {
   const ctx = createCtx(runtime, systemActor("sealer"));
-  let stopped = false;
-  let signal: () => void = () => undefined;
-  const loop = (async () => {
-    while (!stopped) {
-      const outcome = await sealEvents(ctx, witness).catch((error) => {
-        runtime.log.warn({ error }, "the audit log could not be sealed");
-        return null;
-      });
-      if (outcome) report(outcome);
-      const pauseMs = outcome && !outcome.halt ? everyMs : afterFailureMs;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, stopped ? 0 : pauseMs);
-        signal = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  })();
-  return {
-    async stop() {
-      stopped = true;
-      signal();
-      await loop;
-    },
-  };
+  return startLoop(async () => {
+    const outcome = await sealEvents(ctx, witness).catch((error) => {
+      runtime.log.warn({ error }, "the audit log could not be sealed");
+      return null;
+    });
+    if (outcome) report(outcome);
+    return { pauseMs: outcome && !outcome.halt ? everyMs : afterFailureMs };
+  });
 }

@@ -1,6 +1,7 @@
 import { type Pass, verifyAndKeep } from "#server/domain/audit/index";
 import { createCtx, type Runtime, systemActor } from "#server/infra/context";
 import type { Witness } from "#server/kernel/ports";
+import { startLoop } from "./loop";
 
 const afterFailureMs = 30_000;
 
@@ -14,29 +15,12 @@ export function startVerifier(
   report: (pass: Pass) => void,
 ): { stop(): Promise<void> } {
   const ctx = createCtx(runtime, systemActor("verifier"));
-  let stopped = false;
-  let signal: () => void = () => undefined;
-  const loop = (async () => {
-    while (!stopped) {
-      const pass = await verifyAndKeep(ctx, witness).catch((error) => {
-        runtime.log.warn({ error }, "the audit log could not be verified");
-        return null;
-      });
-      if (pass) report(pass);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, stopped ? 0 : (pass?.pauseMs ?? afterFailureMs));
-        signal = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  })();
-  return {
-    async stop() {
-      stopped = true;
-      signal();
-      await loop;
-    },
-  };
+  return startLoop(async () => {
+    const pass = await verifyAndKeep(ctx, witness).catch((error) => {
+      runtime.log.warn({ error }, "the audit log could not be verified");
+      return null;
+    });
+    if (pass) report(pass);
+    return { pauseMs: pass?.pauseMs ?? afterFailureMs };
+  });
 }

@@ -1,6 +1,7 @@
 import type { Tx } from "#server/kernel/context";
 import { type Checkpoint, readCheckpoint } from "./checkpoint";
 import { appendLeaves, emptyFrontier, type Frontier, hashLeaf, rootOf } from "./merkle";
+import { agreesWithColumns, type EventColumns } from "./model/columns";
 import { isSignedBy } from "./signature";
 
 const pageSize = 5_000;
@@ -99,18 +100,7 @@ async function readSigned(
   return [...kept, ...given].sort((a, b) => a.checkpoint.size - b.checkpoint.size);
 }
 
-type Leaf = Columns & { seq: bigint; eventId: string; hash: Buffer; canonical: Buffer | null };
-/** What finds an event, beside the bytes that say it. */
-type Columns = {
-  action: string;
-  actorKind: string;
-  actorId: string;
-  subjectType: string;
-  subjectId: string;
-  fundId: string | null;
-  requestId: string | null;
-  at: Date;
-};
+type Leaf = EventColumns & { seq: bigint; eventId: string; hash: Buffer; canonical: Buffer | null };
 
 /** The tree of the events' bytes, compared with each signed root when it has that size. */
 async function walk(tx: Tx, signed: readonly Signed[], problems: Problems): Promise<Frontier> {
@@ -149,40 +139,12 @@ async function walk(tx: Tx, signed: readonly Signed[], problems: Problems): Prom
   }
 }
 
-/** Whether an event would be found by what its sealed bytes say. Bytes that are no event are nobody's. */
-function agree(eventId: string, columns: Columns, canonical: Buffer): boolean {
-  const told = readEvent(canonical);
-  if (told === null) return false;
-  const { id, action, actor, subject, fund, request, at } = told;
-  return (
-    eventId === id &&
-    columns.action === action &&
-    columns.actorKind === actor.kind &&
-    columns.actorId === actor.id &&
-    columns.subjectType === subject.type &&
-    columns.subjectId === subject.id &&
-    columns.fundId === fund &&
-    columns.requestId === request &&
-    columns.at.getTime() === Date.parse(at)
-  );
-}
-
-type Told = {
-  id: string;
-  action: string;
-  actor: { id: string; kind: string };
-  subject: { id: string; type: string };
-  fund: string | null;
-  request: string | null;
-  at: string;
-};
-
-function readEvent(canonical: Buffer): Told | null {
+/** Bytes that are no event are nobody's, and agree with nothing. */
+function agree(eventId: string, columns: EventColumns, canonical: Buffer): boolean {
   try {
-    const told = JSON.parse(canonical.toString("utf8"));
-    return told.actor && told.subject ? told : null;
+    return agreesWithColumns(eventId, JSON.parse(canonical.toString("utf8")), columns);
   } catch {
-    return null;
+    return false;
   }
 }
 

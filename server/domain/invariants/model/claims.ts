@@ -1,16 +1,7 @@
+import { agreesWithColumns, type EventColumns } from "#server/domain/audit/index";
+
 /** An event as it is stored: the bytes that count, and the columns for finding it. */
-export type EventRow = {
-  readonly id: string;
-  readonly at: Date;
-  readonly action: string;
-  readonly actorKind: string;
-  readonly actorId: string;
-  readonly subjectType: string;
-  readonly subjectId: string;
-  readonly fundId: string | null;
-  readonly requestId: string | null;
-  readonly canonical: Uint8Array;
-};
+export type EventRow = EventColumns & { readonly id: string; readonly canonical: Uint8Array };
 
 /** What an event's bytes claim about money and people. */
 export type Claims = {
@@ -29,18 +20,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function readClaims(row: EventRow): Claims | null {
   try {
     const event = JSON.parse(decoder.decode(row.canonical));
-    const agrees =
-      event.v === 1 &&
-      event.id === row.id &&
-      event.at === row.at.toISOString() &&
-      event.action === row.action &&
-      event.actor.kind === row.actorKind &&
-      event.actor.id === row.actorId &&
-      event.subject.type === row.subjectType &&
-      event.subject.id === row.subjectId &&
-      event.fund === row.fundId &&
-      event.request === row.requestId;
-    if (!agrees) return null;
+    if (event.v !== 1 || !agreesWithColumns(row.id, event, row)) return null;
     const after = event.after ?? {};
     return {
       postings: event.postings,
