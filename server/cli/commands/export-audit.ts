@@ -32,7 +32,6 @@ export const exportAuditCommand: Command = {
       to: dayOf(optional(options, "ate")),
     };
     cpSync(packDir, folder, { recursive: true });
-    for (const name of ["eventos.ndjson", "lancamentos.ndjson"]) appendFileSync(path.join(folder, name), "");
     const sink = {
       write: async (name: string, text: string) => appendFileSync(path.join(folder, name), text),
     };

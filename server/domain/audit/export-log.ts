@@ -52,6 +52,8 @@ export async function exportLog(tx: Tx, filter: LogFilter, sink: PackSink): Prom
   const tree = isPartial ? await readTree(tx, size) : null;
   const counts = { events: 0, entries: 0 };
   const lastSeqs = new Map<string, bigint>();
+  // There also when the filter finds nothing.
+  for (const name of ["eventos.ndjson", "lancamentos.ndjson"]) await files.add(name, "");
   for (let after = -1n; ; ) {
     const page = await readPage(tx, { after, size, conditions });
     if (page.length === 0) break;

@@ -44,8 +44,6 @@ export async function POST(request: Request): Promise<Response> {
 
 async function write(ctx: WebCtx, filter: LogFilter, zip: ReturnType<typeof openZip>): Promise<void> {
   try {
-    await zip.write("eventos.ndjson", "");
-    await zip.write("lancamentos.ndjson", "");
     const summary = await ctx.transaction((tx) => exportLog(tx, filter, zip), {
       isSnapshot: true,
       longestMs,
