@@ -66,7 +66,12 @@ async function progressOf(ctx: Ctx, upload: UploadDetail): Promise<string> {
   if (upload.rowCount === null) return "";
   if (upload.state !== "PROCESSING") return `${upload.stagedRows} de ${upload.rowCount} linhas lidas`;
   const counts = await ctx.transaction((tx) => countOperations(tx, { uploadId: upload.uploadId }));
-  return counts.map((row) => `${row.count} ${inWords(row.waitReason ?? row.state)}`).join(", ");
+  const byWord = new Map<string, number>();
+  for (const row of counts) {
+    const word = inWords(row.waitReason ?? row.state);
+    byWord.set(word, (byWord.get(word) ?? 0) + row.count);
+  }
+  return [...byWord].map(([word, count]) => `${count} ${word}`).join(", ");
 }
 
 export type UploadSummary = {

@@ -184,14 +184,22 @@ async function writeReviews(tx: Tx, decided: readonly Decided[]): Promise<void> 
   );
 }
 
-/** What is at stake by the quote's price, or without one by the file's; null when neither says. */
+/**
+ * What is at stake: by the quote's price or the file's, whichever makes more of it, since approving may
+ * execute at either; null when neither says, or it is beyond all amounts.
+ */
 function stakeOf(
   operation: Pick<Unpriced, "quantity" | "informedUnitPrice">,
   quoted?: string,
 ): bigint | null {
-  const price = quoted ?? operation.informedUnitPrice;
-  return price === null ? null : multiplyToCents(operation.quantity, price, "HALF_UP");
+  const amounts = [quoted, operation.informedUnitPrice].flatMap((price) =>
+    price == null ? [] : [multiplyToCents(operation.quantity, price, "HALF_UP")],
+  );
+  if (amounts.length === 0) return null;
+  const most = amounts.reduce((high, one) => (one > high ? one : high));
+  return most > largestAmount ? null : most;
 }
+const largestAmount = 2n ** 63n - 1n;
 
 async function writeWaits(tx: Tx, decided: readonly Decided[]): Promise<void> {
   const changed = decided.flatMap((d) => {
