@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "#server/kernel/errors";
+import { requireStorable } from "#server/kernel/storable";
 import { pathFields, type Route } from "./route";
 
 const bodyBytesMax = 64 * 1024;
@@ -23,6 +24,7 @@ export async function readInput(
     if (Object.hasOwn(given, name))
       throw new DomainError("input.invalid", { field: name, expected: "só no endereço" });
   }
+  requireStorable({ ...given, ...params });
   const parsed = route.input.safeParse({ ...given, ...params }, { error: portuguese });
   if (parsed.success) return { input: parsed.data, body };
   const isPathAtFault = parsed.error.issues.some((issue) => inPath.includes(String(issue.path[0])));

@@ -3,6 +3,7 @@ import type { Actor } from "#server/kernel/actor";
 import type { Capability } from "#server/kernel/capabilities";
 import type { Ctx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
+import { requireStorable } from "#server/kernel/storable";
 import { describeProblem, type Language, readDomainError, toTrpcError } from "./errors";
 import { inEnglish } from "./in-english";
 import { transformer } from "./transformer";
@@ -32,32 +33,36 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** Reads: the right is checked, then everything runs in one transaction scoped to the actor's funds. */
 export function query(right: Right) {
-  return t.procedure.meta({ right }).use(async ({ ctx: { ctx, language }, next, meta }) => {
+  return t.procedure.meta({ right }).use(async ({ ctx: { ctx, language }, next, meta, getRawInput }) => {
     const allowed = requireRight(ctx, meta?.right);
-    return answer(allowed, () =>
-      allowed.transaction(async (tx) => {
+    return answer(allowed, async () => {
+      requireStorable(await getRawInput());
+      return await allowed.transaction(async (tx) => {
         const result = await next({ ctx: { tx, actor: tx.actor as Actor } });
         if (!result.ok) throw result.error;
         return language === "en" ? { ...result, data: inEnglish(result.data) } : result;
-      }),
-    );
+      });
+    });
   });
 }
 
 /** Writes: as `query`, and a transaction that recorded no audit event is rolled back. */
 export function mutation(right: Right) {
-  return t.procedure.meta({ right }).use(async ({ ctx: { ctx, language }, next, meta, path }) => {
-    const allowed = requireRight(ctx, meta?.right);
-    return answer(allowed, () =>
-      allowed.transaction(async (inner) => {
-        const { tx, hasEvents } = watchEvents(inner);
-        const result = await next({ ctx: { tx, actor: tx.actor as Actor } });
-        if (!result.ok) throw result.error;
-        if (!hasEvents()) throw new Error(`${path} changed something without an audit event`);
-        return language === "en" ? { ...result, data: inEnglish(result.data) } : result;
-      }),
-    );
-  });
+  return t.procedure
+    .meta({ right })
+    .use(async ({ ctx: { ctx, language }, next, meta, path, getRawInput }) => {
+      const allowed = requireRight(ctx, meta?.right);
+      return answer(allowed, async () => {
+        requireStorable(await getRawInput());
+        return await allowed.transaction(async (inner) => {
+          const { tx, hasEvents } = watchEvents(inner);
+          const result = await next({ ctx: { tx, actor: tx.actor as Actor } });
+          if (!result.ok) throw result.error;
+          if (!hasEvents()) throw new Error(`${path} changed something without an audit event`);
+          return language === "en" ? { ...result, data: inEnglish(result.data) } : result;
+        });
+      });
+    });
 }
 
 function requireRight(ctx: Ctx | null, right: Right | undefined): Ctx {

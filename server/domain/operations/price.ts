@@ -192,12 +192,13 @@ function stakeOf(
   operation: Pick<Unpriced, "quantity" | "informedUnitPrice">,
   quoted?: string,
 ): bigint | null {
-  const amounts = [quoted, operation.informedUnitPrice].flatMap((price) =>
-    price == null ? [] : [multiplyToCents(operation.quantity, price, "HALF_UP")],
-  );
-  if (amounts.length === 0) return null;
-  const most = amounts.reduce((high, one) => (one > high ? one : high));
-  return most > largestAmount ? null : most;
+  let most: bigint | null = null;
+  for (const price of [quoted, operation.informedUnitPrice]) {
+    if (price == null) continue;
+    const cents = multiplyToCents(operation.quantity, price, "HALF_UP");
+    if (most === null || cents > most) most = cents;
+  }
+  return most !== null && most > largestAmount ? null : most;
 }
 const largestAmount = 2n ** 63n - 1n;
 
