@@ -8,6 +8,7 @@ const books = [
   "list-alive",
   "operations",
   "reversals",
+  "repricing",
   "review",
   "scope",
   "wizard",

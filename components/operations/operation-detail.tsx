@@ -28,7 +28,10 @@ type Props = { operationId: string; canReverse: boolean; canReadLog: boolean };
 /** What an operation is, where it came from, what priced it, what it moved and who touched it. */
 export function OperationDetail({ operationId, canReverse, canReadLog }: Props) {
   const trpc = useTRPC();
-  const { data } = useSuspenseQuery(trpc.operations.get.queryOptions({ operationId }));
+  const { data } = useSuspenseQuery({
+    ...trpc.operations.get.queryOptions({ operationId }),
+    refetchInterval: 15_000,
+  });
   const { operation } = data;
   return (
     <>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Section } from "../ui/section";
 import { BrokenRule } from "./broken-rule";
+import { CorrectionView } from "./correction-view";
 import { FundEffect } from "./fund-effect";
 import { OtherEvidence } from "./other-evidence";
 import { PriceHistory } from "./price-history";
@@ -17,6 +18,14 @@ import { Trail } from "./trail";
 export function EvidenceView({ item }: { item: Item }) {
   const t = useTranslations("review.evidence");
   const evidence = item.operation;
+  if (item.repricing) {
+    return (
+      <div className="flex min-w-0 flex-col gap-3">
+        <CorrectionView correction={item.repricing} />
+        <Trail item={item} />
+      </div>
+    );
+  }
   if (!evidence) {
     return (
       <>

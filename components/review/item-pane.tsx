@@ -18,6 +18,7 @@ import { ItemNotice } from "./item-notice";
 import { ItemState } from "./item-state";
 import { Presence } from "./presence";
 import type { Item } from "./prices-at-stake";
+import { ReasonText } from "./reason-text";
 import type { Decisions } from "./use-decisions";
 import type { Queue } from "./use-queue";
 import { useSeen } from "./use-seen";
@@ -84,7 +85,7 @@ function Shown({ item, updatedAt, now, ...props }: PaneProps & { item: Item; upd
             tabIndex={-1}
             className="scroll-mt-20 text-lg font-semibold outline-hidden"
           >
-            {operation?.externalId ?? t("item")}
+            {operation?.externalId ?? (item.repricing ? <ReasonText code={item.reason} /> : t("item"))}
           </h2>
           <ItemState item={item} />
           <DueChip item={item} now={now} />
@@ -99,6 +100,7 @@ function Shown({ item, updatedAt, now, ...props }: PaneProps & { item: Item; upd
               </Link>
             </>
           ) : null}
+          {item.repricing ? <span>{`${item.repricing.fundCode} · ${item.repricing.fundName}`}</span> : null}
           <strong className="font-semibold text-ink">
             {item.amountCents === null ? t("row.noAmount") : <Money cents={item.amountCents} />}
           </strong>

@@ -3,7 +3,7 @@
 import { Eye, User, Users } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { classNames } from "../ui/class-names";
-import { formatDecimal, formatMoney } from "../ui/format";
+import { formatDay, formatDecimal, formatMoney } from "../ui/format";
 import { DueChip } from "./due-chip";
 import { ReasonText } from "./reason-text";
 import type { QueuedItem } from "./use-queue";
@@ -16,7 +16,7 @@ export function QueueRow({ item, now }: { item: QueuedItem; now: number | null }
     <span className="flex flex-col gap-1">
       <span className="flex items-baseline justify-between gap-2">
         <span className="min-w-0 truncate font-medium">
-          {item.externalId ?? <ReasonText code={item.reason} />}
+          <Name item={item} />
         </span>
         <span className="figures shrink-0 font-semibold">
           {item.amountCents === null ? t("row.noAmount") : formatMoney(item.amountCents, locale)}
@@ -48,6 +48,15 @@ export function QueueRow({ item, now }: { item: QueuedItem; now: number | null }
       <Others item={item} />
     </span>
   );
+}
+
+function Name({ item }: { item: QueuedItem }) {
+  const t = useTranslations("operations");
+  const locale = useLocale();
+  if (item.externalId) return item.externalId;
+  if (item.assetClass && item.operationOn)
+    return `${t(`class.${item.assetClass}`)} · ${formatDay(item.operationOn, locale)}`;
+  return <ReasonText code={item.reason} />;
 }
 
 /** How many people it takes, and how many have spoken. */

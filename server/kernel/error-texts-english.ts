@@ -150,6 +150,10 @@ export const errorTextsInEnglish: Readonly<Record<ErrorCode, { message: string; 
     action: "Edit the operation, reject it or postpone the decision.",
   },
   "review.not_editable": { message: "The change is not valid.", action: "Check the values." },
+  "review.nothing_to_edit": {
+    message: "There is no value to edit here.",
+    action: "Approve the correction or keep the price.",
+  },
   "review.not_held": {
     message: "None of your decisions can still be undone here.",
     action: "Once executed, an operation is only undone by a reversal.",

@@ -149,6 +149,10 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     action: "Edite a operação, rejeite-a ou adie a decisão.",
   },
   "review.not_editable": { message: "A mudança pedida não é válida.", action: "Confira os valores." },
+  "review.nothing_to_edit": {
+    message: "Aqui não há valor que se edite.",
+    action: "Aprove a correção ou mantenha o preço.",
+  },
   "review.not_held": {
     message: "Não há decisão sua que ainda possa ser desfeita.",
     action: "Depois de executada, a operação só se desfaz por estorno.",

@@ -60,6 +60,7 @@ export const errorKinds = {
   "review.not_approvable": "conflict",
   "review.not_editable": "conflict",
   "review.not_found": "not_found",
+  "review.nothing_to_edit": "conflict",
   "review.not_held": "conflict",
   "review.own": "forbidden",
   "review.proof_required": "forbidden",

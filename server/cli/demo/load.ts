@@ -4,7 +4,7 @@ import { type Engine, updateEngine } from "#server/domain/flags/index";
 import { contribute, createFund, hasContribution } from "#server/domain/funds/index";
 import { listFunds } from "#server/domain/funds/queries";
 import { listUploads, type Upload } from "#server/domain/imports/queries";
-import { requestPrices } from "#server/domain/pricing/index";
+import { type PriceKey, requestPrices } from "#server/domain/pricing/index";
 import { countPriceRequests } from "#server/domain/pricing/queries";
 import { findUserActor } from "#server/domain/users/index";
 import { createCtx } from "#server/infra/context";
@@ -20,7 +20,7 @@ import { followUpload, summarizeUpload, type UploadSummary } from "../follow-upl
 import { sendFile } from "../send-file";
 import { type DemoUser, ensurePeople, listPeople } from "./people";
 import { demoDays, demoFunds, demoPeople, operationCount, rowEngineCount, unpricedCount } from "./plan";
-import { suspectCount, suspectLines, wrongCodesOf } from "./suspects";
+import { correctionsOf, suspectCount, suspectLines, wrongCodesOf } from "./suspects";
 
 export type DemoReport = {
   loaded: boolean;
@@ -56,6 +56,7 @@ export async function loadDemo(session: Session): Promise<DemoReport> {
     const uploadId = sent?.uploadId ?? (await sendOperations(operator, days));
     say(`arquivo de ${operationCount} operações enviado`);
     await followUpload(operator, uploadId, say);
+    await correctPrices(session, days);
   }
   const found = sent ?? (await findFile(operator));
   const summary = found ? await summarizeUpload(operator, found.uploadId) : null;
@@ -132,11 +133,29 @@ async function answerWrongly(env: Env, wrongCodes: Readonly<Record<string, strin
   }).catch(() => undefined);
 }
 
+/** ANBIMA corrects prices that executed, and the lists are read again as after its notice. */
+async function correctPrices({ ctx, env, say }: Session, days: readonly string[]): Promise<void> {
+  const { wrongCodes, lists } = correctionsOf(days);
+  await answerWrongly(env, wrongCodes);
+  await ctx.transaction((tx) => requestPrices(tx, lists, 0));
+  await waitForPrices(ctx, lists, say);
+  await answerWrongly(env, {});
+}
+
 /** Every list of the days and of the business day before them, asked by the worker as always. */
 async function ensurePrices(ctx: Ctx, days: readonly string[], say: (text: string) => void): Promise<void> {
   const all = [addBusinessDays(days[0] as string, -1), ...days];
   const keys = all.flatMap((priceOn) => assetClasses.map((assetClass) => ({ assetClass, priceOn })));
   await ctx.transaction((tx) => requestPrices(tx, keys));
+  await waitForPrices(ctx, keys, say);
+}
+
+async function waitForPrices(
+  ctx: Ctx,
+  keys: readonly PriceKey[],
+  say: (text: string) => void,
+): Promise<void> {
+  const all = [...new Set(keys.map(({ priceOn }) => priceOn))];
   let last = -1;
   for (let quietTurns = 0; ; quietTurns++) {
     const { waiting } = await ctx.transaction((tx) => countPriceRequests(tx, all));

@@ -1,17 +1,19 @@
+import type { PriceKey } from "#server/domain/pricing/index";
 import type { WrongKind } from "#server/sandbox/anbima/switches";
 import { type Asset, codeOf, quoteOf, universe, unpricedAssets } from "#server/sandbox/anbima/universe";
 import type { DemoFund } from "./plan";
 
 /**
- * Why a line of the demonstration stops: the sandbox answers wrongly about its asset, its own price is
- * far from the published one, or it says none where somebody must.
+ * Why a line of the demonstration is shown to a person: the sandbox answers wrongly about its asset, its
+ * own price is far from the published one, it says none where somebody must, or the price that it executed
+ * at is corrected afterwards.
  */
 type Cause = Extract<
   WrongKind,
   "jump" | "stale" | "out_of_band" | "inverted_rates" | "duplicate_divergent" | "price_missing"
 >;
 type Suspect = {
-  readonly cause: Cause | "sold_off" | "bought_off" | "no_source" | "no_price";
+  readonly cause: Cause | "sold_off" | "bought_off" | "no_source" | "no_price" | "corrected";
   readonly fund: DemoFund["code"];
   /** Which asset of its list; wrong answers hold for an asset's whole day, so each cause has its own. */
   readonly asset: number;
@@ -57,6 +59,9 @@ const suspects: readonly Suspect[] = [
   s("no_source", "OMEGA", 4, 0),
   s("no_price", "DELTA", 20, 7_300),
   s("no_price", "DELTA", 58, 64_000),
+  s("corrected", "ALFA", 90, 900_000),
+  s("corrected", "ALFA", 104, 240_000),
+  s("corrected", "BETA", 104, 380_000),
 ];
 export const suspectCount = suspects.length;
 
@@ -76,6 +81,22 @@ export function wrongCodesOf(days: readonly string[]): Record<string, Cause> {
       .filter(({ cause }) => wrong.has(cause))
       .map(({ cause, asset }) => [`${codeOf(universe[asset] as Asset)}@${days.at(-1)}`, cause as Cause]),
   );
+}
+
+/** What the sandbox publishes a correction of, once everything executed, and the lists to read again. */
+export function correctionsOf(days: readonly string[]): {
+  wrongCodes: Record<string, WrongKind>;
+  lists: PriceKey[];
+} {
+  const priceOn = days.at(-1) as string;
+  const assets = suspects.flatMap((one) => (one.cause === "corrected" ? [universe[one.asset] as Asset] : []));
+  return {
+    wrongCodes: Object.fromEntries(assets.map((asset) => [`${codeOf(asset)}@${priceOn}`, "revised"])),
+    lists: [...new Set(assets.map(({ assetClass }) => assetClass))].map((assetClass) => ({
+      assetClass,
+      priceOn,
+    })),
+  };
 }
 
 /** Their lines, without header. */

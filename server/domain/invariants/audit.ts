@@ -47,6 +47,14 @@ const checks: readonly Check[] = [
   eventPerEntry("operation", "operation.execute", "cada execução tem o seu evento"),
   eventPerEntry("reversal", "operation.reverse", "cada estorno tem o seu evento"),
   {
+    rule: "cada lançamento de uma correção de preço tem o seu evento",
+    sql: `select r.operation_id as operacao, e.id as lancamento, count(a.id) as eventos
+            from ledger_entry e join repricing_operation r on r.id = e.cause_id
+            left join audit_event a on a.subject_id = r.operation_id and a.action = 'operation.reprice'
+                 and convert_from(a.canonical, 'UTF8')::jsonb -> 'after' ->> 'entryId' = e.id::text
+           where e.kind = 'reprice' group by 1, 2 having count(a.id) <> 1`,
+  },
+  {
     rule: "cada arquivo recebido, confirmado, terminado ou recusado tem o seu evento",
     sql: `select u.id as importacao, u.state as estado, w.action as evento, count(a.id) as eventos
             from upload u

@@ -50,7 +50,10 @@ const checks: readonly Check[] = [
   {
     rule: "o estorno espelha as partidas do lançamento que desfaz",
     sql: `select x.reversal as estorno, p.account_id as conta, sum(p.amount_cents)::text as sobra_centavos
-            from (select id as reversal, unnest(array[id, reverses_id]) as entry_id from ledger_entry where kind = 'reversal') x
+            from (select id as reversal, unnest(array[id, reverses_id]) as entry_id from ledger_entry where kind = 'reversal'
+                  union all
+                  select v.id, c.id from ledger_entry v join repricing_operation r on r.operation_id = v.cause_id
+                    join ledger_entry c on c.kind = 'reprice' and c.cause_id = r.id where v.kind = 'reversal') x
             join posting p on p.entry_id = x.entry_id
            group by x.reversal, p.account_id having sum(p.amount_cents) <> 0`,
   },
@@ -70,6 +73,15 @@ const checks: readonly Check[] = [
            group by o.id, o.asset_code
           having count(m.entry_id) <> 1 or not bool_and(m.asset_code = o.asset_code)
               or sum(m.quantity) <> min(case o.side when 'BUY' then o.quantity else -o.quantity end)`,
+  },
+  {
+    rule: "cada correção de preço aplicada tem os seus lançamentos, e cada lançamento de correção, a sua",
+    sql: `select coalesce(r.id, e.cause_id) as correcao, k.state as estado, e.id as lancamento
+            from repricing_operation r join repricing k on k.id = r.repricing_id
+            full join (select id, cause_id, fund_id from ledger_entry where kind = 'reprice') e on e.cause_id = r.id
+           where r.id is null or coalesce(e.fund_id <> r.fund_id, false)
+              or (e.id is not null) <> (k.state = 'APPLIED' and (r.from_gross_cents, r.from_tax_cents, r.from_total_cents)
+                                                         is distinct from (r.to_gross_cents, r.to_tax_cents, r.to_total_cents))`,
   },
   {
     rule: "o preço executado é o de uma cotação guardada, do dia e do ativo, ou o que pessoas aprovaram",

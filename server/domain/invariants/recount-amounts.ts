@@ -23,7 +23,7 @@ type Posted = {
 
 /**
  * Computes every executed operation again, from quantity, unit price, rate and the fund's rounding, and
- * compares with the operation and with the postings of its entry.
+ * compares with the operation and with the postings of its entries, corrections of its price included.
  * @returns how many were computed
  */
 export async function recountAmounts(tx: Tx, into: Collector): Promise<number> {
@@ -60,6 +60,11 @@ async function readPage(tx: Tx, fundId: string, after: bigint): Promise<Posted[]
          from span cross join account a
          join posting p on p.account_id = a.id and p.fund_seq between span.lo and span.hi
         where a.fund_id = $1
+       union all
+       select e.fund_seq, a.code, p.amount_cents
+         from entry e join repricing_operation r on r.operation_id = e.cause_id
+         join ledger_entry c on c.kind = 'reprice' and c.cause_id = r.id
+         join posting p on p.fund_seq = c.fund_seq join account a on a.id = p.account_id and a.fund_id = $1
      )
      select o.id as "operationId", e.fund_seq as "fundSeq", o.side, o.quantity::text, o.unit_price::text as "unitPrice", o.rate::text,
             o.gross_cents as "grossCents", o.tax_cents as "taxCents", o.total_cents as "totalCents",

@@ -14,6 +14,13 @@ const rules = {
   personal: "valores pessoais conferem com o que o evento se comprometeu a guardar",
 } as const;
 
+/** What posts, and the kind of entry that it names. */
+const moneyActions = new Map([
+  ["operation.execute", "operation"],
+  ["operation.reverse", "reversal"],
+  ["operation.reprice", "reprice"],
+]);
+
 type Read = EventRow & { seq: bigint };
 type Money = { row: Read; claims: Claims };
 
@@ -49,8 +56,7 @@ export async function recountEvents(
       if (row.action === "fund.open" || row.action === "fund.contribute") {
         const key = `${row.fundId} ${claims.postings}`;
         contributions.set(key, (contributions.get(key) ?? 0) + 1);
-      } else if (row.action === "operation.execute" || row.action === "operation.reverse")
-        money.push({ row, claims });
+      } else if (moneyActions.has(row.action)) money.push({ row, claims });
       else if (row.action === "import.accept" || row.action === "import.decide") {
         imports.push({ action: row.action, uploadId: row.subjectId, after: claims.after });
       }
@@ -90,21 +96,27 @@ async function compareMoney(tx: Tx, money: readonly Money[], into: Collector): P
   if (money.length === 0) return;
   const entryIds = money.flatMap(({ claims }) => claims.entryId ?? []);
   const facts = await tx.sql<EntryFacts>(
-    `select e.id as "entryId", e.kind, e.cause_id as "causeId", o.unit_price::text as "unitPrice", o.total_cents as "totalCents"
-       from ledger_entry e left join operation o on o.id = e.cause_id where e.id = any ($1::uuid[])`,
+    `select e.id as "entryId", e.kind, coalesce(r.operation_id, e.cause_id) as "causeId",
+            coalesce(r.to_price, first.from_price, o.unit_price)::text as "unitPrice",
+            coalesce(r.to_total_cents, first.from_total_cents, o.total_cents) as "totalCents"
+       from ledger_entry e
+       left join repricing_operation r on e.kind = 'reprice' and r.id = e.cause_id
+       left join operation o on o.id = e.cause_id
+       left join lateral (
+         select x.from_price, x.from_total_cents from repricing_operation x join repricing k on k.id = x.repricing_id
+          where e.kind = 'operation' and x.operation_id = e.cause_id and k.state = 'APPLIED'
+          order by k.closed_at, x.id limit 1) as first on true
+      where e.id = any ($1::uuid[])`,
     [entryIds],
   );
   const factsOf = new Map(facts.map((row) => [row.entryId, row]));
   const hashes = await hashEntries(tx, entryIds);
   const wrong = money.filter(({ row, claims }) => {
     const fact = factsOf.get(claims.entryId ?? "");
-    const isExecution = row.action === "operation.execute";
-    if (!fact || fact.causeId !== row.subjectId || fact.kind !== (isExecution ? "operation" : "reversal"))
-      return true;
+    const isPriced = row.action !== "operation.reverse";
+    if (!fact || fact.causeId !== row.subjectId || fact.kind !== moneyActions.get(row.action)) return true;
     if (claims.postings === null || claims.postings !== hashes.get(fact.entryId)) return true;
-    return (
-      isExecution && (claims.unitPrice !== fact.unitPrice || claims.totalCents !== String(fact.totalCents))
-    );
+    return isPriced && (claims.unitPrice !== fact.unitPrice || claims.totalCents !== String(fact.totalCents));
   });
   const examples = wrong.slice(0, examplesMax).map(({ row, claims }) => ({
     evento: row.id,

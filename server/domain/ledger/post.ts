@@ -7,7 +7,7 @@ export type Entries = {
   readonly entries: readonly {
     readonly id: string;
     readonly fundSeq: bigint;
-    readonly kind: "opening" | "contribution" | "operation" | "reversal";
+    readonly kind: "opening" | "contribution" | "operation" | "reversal" | "reprice";
     /** With `kind` the entry's unique key: what it accounts for, once. */
     readonly causeId: string;
     readonly reversesId?: string;

@@ -112,16 +112,21 @@ export type EntryPosting = {
   postedAt: Date;
 };
 
-/** Postings that account for an operation and, when it was reversed, for its reversal. */
+/** Postings that account for an operation, for corrections of its price and, when it was reversed, for its reversal. */
 export function listPostingsOf(tx: Tx, operationId: string): Promise<EntryPosting[]> {
   return tx.sql<EntryPosting>(
-    `with own as (select id from ledger_entry where cause_id = $1 and kind = 'operation')
+    `with own as (select id from ledger_entry where cause_id = $1 and kind = 'operation'),
+     concerned as (
+       select id from own
+       union all select id from ledger_entry where reverses_id in (select id from own)
+       union all select c.id from repricing_operation r join ledger_entry c on c.kind = 'reprice' and c.cause_id = r.id
+                  where r.operation_id = $1)
      select e.id as "entryId", e.kind, a.code as "accountCode", a.name as "accountName", p.amount_cents as "amountCents",
             p.balance_after_cents as "balanceAfterCents", p.posted_at as "postedAt"
        from ledger_entry e
        join posting p on p.entry_id = e.id and p.fund_seq = e.fund_seq and p.fund_id = e.fund_id
        join account a on a.id = p.account_id
-      where (e.id in (select id from own) or e.reverses_id in (select id from own))
+      where e.id in (select id from concerned)
         and ($2::uuid[] is null or e.fund_id = any ($2))
       order by e.fund_seq, array_position(array['CARTEIRA', 'TAXAS', 'CAIXA', 'CAPITAL'], a.code)`,
     [operationId, fundScope(tx.actor)],

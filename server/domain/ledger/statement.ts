@@ -2,7 +2,7 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
 
-export type EntryKind = "opening" | "contribution" | "operation" | "reversal";
+export type EntryKind = "opening" | "contribution" | "operation" | "reversal" | "reprice";
 
 export type StatementLine = {
   fundSeq: bigint;
@@ -33,7 +33,8 @@ export async function listStatement(
        join posting p on p.account_id = a.id
        join ledger_entry e on e.id = p.entry_id
        left join ledger_entry r on r.id = e.reverses_id
-       left join operation o on o.id = coalesce(r.cause_id, e.cause_id)
+       left join repricing_operation k on e.kind = 'reprice' and k.id = e.cause_id
+       left join operation o on o.id = coalesce(k.operation_id, r.cause_id, e.cause_id)
        left join lateral (
          select array_agg(b.code order by abs(q.amount_cents) desc) as codes
            from account b join posting q on q.account_id = b.id and q.fund_seq = p.fund_seq

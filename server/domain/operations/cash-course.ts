@@ -17,11 +17,17 @@ export function listCashMovements(
                from operation o
               where o.fund_id = any ($1::uuid[]) and o.operation_on >= $2::date and o.state in ('EXECUTED', 'REVERSED')
              union all
+             -- On its own day an operation moved what it came to before its price was corrected.
+             select r.fund_id, o.operation_on,
+                    case o.side when 'BUY' then r.to_total_cents - r.from_total_cents else r.from_total_cents - r.to_total_cents end
+               from repricing k join repricing_operation r on r.repricing_id = k.id join operation o on o.id = r.operation_id
+              where k.state = 'APPLIED' and k.fund_id = any ($1::uuid[]) and o.operation_on >= $2::date
+             union all
              select e.fund_id, e.effective_on, p.amount_cents
                from ledger_entry e
                join account a on a.fund_id = e.fund_id and a.code = 'CAIXA'
                join posting p on p.account_id = a.id and p.fund_seq = e.fund_seq
-              where e.kind in ('opening', 'contribution', 'reversal') and e.fund_id = any ($1::uuid[])
+              where e.kind in ('opening', 'contribution', 'reversal', 'reprice') and e.fund_id = any ($1::uuid[])
                 and e.effective_on >= $2::date) as moved
       where $3::uuid[] is null or fund_id = any ($3)
       group by fund_id, day order by fund_id, day`,

@@ -12,6 +12,8 @@ export {
 } from "./model/export-line";
 export { operationStates, waitReasons } from "./model/operation";
 export { priceOperations } from "./price";
+export { readRepricing } from "./repricing-evidence";
+export { repricingSubject } from "./repricing-subject";
 export { reverseOperation, reverseOperationInput } from "./reverse";
 export { operationSubject } from "./review-subject";
 export { sweepOperations } from "./sweep";

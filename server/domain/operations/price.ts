@@ -11,6 +11,7 @@ import type { AssetClass } from "#server/kernel/ports";
 import { sqlArray } from "#server/kernel/sql-array";
 import { decidePrice, type FundRules, readRules } from "./fund-rules";
 import { executeOperationsJob, operationsSettledJob } from "./jobs";
+import { openRepricings } from "./open-repricings";
 
 const pageSize = 5_000;
 
@@ -36,7 +37,10 @@ type Decided = Unpriced & { decision: PriceDecision };
  * Decides from what is kept; calls nobody, and running twice prices nothing twice.
  */
 export async function priceOperations(ctx: Ctx, { priceOn }: { priceOn: string }): Promise<void> {
-  await ctx.transaction((tx) => takeBackRevised(tx, priceOn));
+  if (await ctx.transaction((tx) => isRevised(tx, priceOn))) {
+    await ctx.transaction((tx) => takeBackRevised(tx, priceOn));
+    await ctx.transaction((tx) => openRepricings(tx, priceOn));
+  }
   let after: string | null = "00000000-0000-0000-0000-000000000000";
   while (after) {
     const from: string = after;
@@ -66,16 +70,19 @@ async function pricePage(tx: Tx, priceOn: string, after: string): Promise<string
   return operations.length === pageSize ? (operations.at(-1)?.id ?? null) : null;
 }
 
+async function isRevised(tx: Tx, priceOn: string): Promise<boolean> {
+  const rows = await tx.sql(
+    "select 1 from price_reading where price_on = $1 and revises_id is not null limit 1",
+    [priceOn],
+  );
+  return rows.length > 0;
+}
+
 /**
  * A price that was revised before it executed does not execute: what is ready at the old one is judged
  * again. Under the lock of each fund's books, so that no execution is reading it meanwhile.
  */
 async function takeBackRevised(tx: Tx, priceOn: string): Promise<void> {
-  const [isRevised] = await tx.sql(
-    "select 1 from price_reading where price_on = $1 and revises_id is not null limit 1",
-    [priceOn],
-  );
-  if (!isRevised) return;
   const revised = `select o.id, o.fund_id from fund f join operation o on o.fund_id = f.id
       join quote q on q.id = o.quote_id
       join price_request r on r.asset_class = q.asset_class and r.price_on = q.price_on and r.reading_id <> q.reading_id

@@ -33,7 +33,7 @@ type Executed = {
 };
 
 /**
- * Undoes an executed operation by a new entry with the opposite postings; nothing is rewritten. Never
+ * Undoes an executed operation, with what corrected its price, by a new entry with the opposite postings; nothing is rewritten. Never
  * by who sent the file.
  * @throws DomainError `operation.not_found`, `operation.own_upload`, `operation.reversed`,
  * `operation.not_executed`, `ledger.below_floor` (details: what is missing)
@@ -80,9 +80,12 @@ async function post(
   reason: string,
 ): Promise<string> {
   const postings = await tx.sql<{ accountId: string; amountCents: bigint }>(
-    `select account_id as "accountId", amount_cents as "amountCents" from posting
-      where fund_seq = $1 and account_id = any ($2) order by account_id`,
-    [operation.fundSeq, Object.values(book.accounts).map((a) => a.id)],
+    `select p.account_id as "accountId", sum(p.amount_cents)::bigint as "amountCents" from posting p
+      where p.account_id = any ($2) and p.fund_seq = any (array(
+              select e.fund_seq from repricing_operation r join ledger_entry e on e.kind = 'reprice' and e.cause_id = r.id
+               where r.operation_id = $3) || $1::bigint)
+      group by p.account_id having sum(p.amount_cents) <> 0 order by p.account_id`,
+    [operation.fundSeq, Object.values(book.accounts).map((a) => a.id), operationId],
   );
   const { CAIXA: cash, CARTEIRA: portfolio, TAXAS: taxes } = book.accounts;
   const positions = await readPositions(tx, book.fundId, [operation.assetCode]);

@@ -155,8 +155,12 @@ async function readExecuted(
             e.fund_seq as "fundSeq", p.accounts, p.amounts
        from operation o join ledger_entry e on e.kind = 'operation' and e.cause_id = o.id
        cross join lateral (
-         select array_agg(account_id::text order by account_id) as accounts, array_agg(amount_cents::text order by account_id) as amounts
-           from posting where fund_seq = e.fund_seq and account_id in (select id from account where fund_id = $2)) p
+         select array_agg(account_id::text order by account_id) as accounts, array_agg(amount::text order by account_id) as amounts
+           from (select account_id, sum(amount_cents) as amount from posting
+                  where account_id in (select id from account where fund_id = $2) and fund_seq = any (array(
+                          select c.fund_seq from repricing_operation r join ledger_entry c on c.kind = 'reprice' and c.cause_id = r.id
+                           where r.operation_id = o.id) || e.fund_seq)
+                  group by account_id having sum(amount_cents) <> 0) s) p
       where ${which} and o.fund_id = $2 and o.state = 'EXECUTED' and ($3::bigint is null or e.fund_seq < $3)
       order by e.fund_seq desc limit $4 for update of o`,
     [wanted, input.fundId, input.after, most],

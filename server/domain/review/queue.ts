@@ -1,6 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import type { AssetClass } from "#server/kernel/ports";
 import { type BoundItem, itemColumns, presenceS } from "./item";
 import { type QueueName, type QueueOrder, queueNames } from "./model/queue-name";
 
@@ -34,6 +35,7 @@ export type QueuedItem = Omit<BoundItem, "authorIds" | "evidence"> & {
   assetRef: string | null;
   quantity: string | null;
   operationOn: string | null;
+  assetClass: AssetClass | null;
   uploaderName: string | null;
 };
 
@@ -71,13 +73,13 @@ export function queueConditions(tx: Tx, filter: QueueFilter): { where: string; p
   const bind = (value: unknown) => `$${params.push(value)}`;
   if (filter.reason) parts.push(`i.reason = ${bind(filter.reason)}`);
   if (filter.fundCode) parts.push(`i.fund_id = (select id from fund where code = ${bind(filter.fundCode)})`);
-  const ofOperation: string[] = [];
   if (filter.assetClass)
-    ofOperation.push(`coalesce(o.asset_class, i.evidence->>'assetClass') = ${bind(filter.assetClass)}`);
-  if (filter.uploadId) ofOperation.push(`o.upload_id = ${bind(filter.uploadId)}::uuid`);
-  if (ofOperation.length > 0)
     parts.push(
-      `exists (select 1 from operation o where o.id = i.subject_id and ${ofOperation.join(" and ")})`,
+      `coalesce((select o.asset_class from operation o where o.id = i.subject_id), i.evidence->>'assetClass') = ${bind(filter.assetClass)}`,
+    );
+  if (filter.uploadId)
+    parts.push(
+      `exists (select 1 from operation o where o.id = i.subject_id and o.upload_id = ${bind(filter.uploadId)}::uuid)`,
     );
   if (filter.minCents != null) parts.push(`i.amount_cents >= ${bind(filter.minCents)}::bigint`);
   if (filter.maxCents != null) parts.push(`i.amount_cents <= ${bind(filter.maxCents)}::bigint`);
@@ -101,7 +103,8 @@ export async function listQueue(
     `select ${itemColumns}, f.code as "fundCode", i.opened_at as "openedAt", i.due_at as "dueAt", i.snoozed_until as "snoozedUntil",
             i.assigned_to as "assigneeId", a.name as "assigneeName", coalesce($2 = any (i.author_ids), false) as "isOwn",
             s.count as standing, s.mine as "approvedByMe", o.id as "operationId", o.external_id as "externalId", o.side,
-            o.asset_ref as "assetRef", o.quantity::text, o.operation_on::text as "operationOn", u.name as "uploaderName",
+            o.asset_ref as "assetRef", o.quantity::text, coalesce(o.operation_on::text, i.evidence->>'priceOn') as "operationOn",
+            coalesce(o.asset_class, i.evidence->>'assetClass') as "assetClass", u.name as "uploaderName",
             array (select p.name from review_presence v join app_user p on p.id = v.user_id
                     where v.review_item_id = i.id and v.user_id is distinct from $2 and v.seen_at > now() - interval '${presenceS} seconds'
                     order by p.name) as "presentNames",

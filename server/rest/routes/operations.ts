@@ -101,7 +101,7 @@ export const listOperationsRoute = rest({
 
 const posting = z.object({
   lancamento: z.uuid(),
-  tipo: z.enum(["opening", "contribution", "operation", "reversal"]),
+  tipo: z.enum(["opening", "contribution", "operation", "reversal", "reprice"]),
   conta: z.string(),
   valor_centavos: cents,
   saldo_depois_centavos: cents,

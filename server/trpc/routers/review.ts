@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readEvidence } from "#server/domain/operations/index";
+import { readEvidence, readRepricing } from "#server/domain/operations/index";
 import {
   assignItem,
   commentOnItem,
@@ -48,7 +48,11 @@ export const reviewRouter = router({
     .input(schemas.itemRef)
     .query(async ({ ctx: { tx }, input }) => {
       const item = await getItem(tx, reviewSubjects, input.reviewItemId);
-      return { ...item, operation: item.subjectType === "operation" ? await readEvidence(tx, item) : null };
+      return {
+        ...item,
+        operation: item.subjectType === "operation" ? await readEvidence(tx, item) : null,
+        repricing: item.subjectType === "repricing" ? await readRepricing(tx, item.subjectId) : null,
+      };
     }),
   team: query("review:decide")
     .input(schemas.teamInput)
