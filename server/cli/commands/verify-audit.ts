@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type LogProblem, type LogReport, verifyLog } from "#server/domain/audit/index";
+import { findChangedFiles } from "#server/domain/imports/index";
 import { verifyInvariants } from "#server/domain/invariants/index";
 import { readNotes, readPublicKey } from "#server/gateways/witness/index";
 import { type Command, optional, UsageError } from "../command";
@@ -24,20 +25,26 @@ export const verifyAuditCommand: Command = {
     };
     const trilha = await ctx.transaction((tx) => verifyLog(tx, outside), { isSnapshot: true });
     const { invariantes } = await verifyInvariants(ctx);
+    const originais = await findChangedFiles(ctx);
     const broken = invariantes.filter(({ falhas }) => falhas > 0);
-    const ok = trilha.problemCount === 0 && broken.length === 0;
+    const ok = trilha.problemCount === 0 && broken.length === 0 && originais.changed.length === 0;
     const data = {
       ok,
       chaveDeFora: outside.publicKey !== undefined,
       deFora: outside.notes.length,
       trilha,
       invariantes,
+      originais: { lidos: originais.read, mudados: originais.changed },
     };
     const lines = [
       ...textOfLog(trilha, data),
-      ...broken.map(
-        ({ numero, nome, falhas }) => `✗ invariante ${numero}, ${nome}: ${falhas} falhas (lastro conferir)`,
-      ),
+      ...originais.changed
+        .slice(0, 10)
+        .map((id) => `✗ o arquivo original da importação ${id} não é o que foi recebido`),
+      ...broken.flatMap(({ numero, nome, falhas, exemplos }) => [
+        `✗ invariante ${numero}, ${nome}: ${falhas} falhas (lastro conferir)`,
+        ...exemplos.slice(0, 1).map((example) => `    ${JSON.stringify(example)}`),
+      ]),
       ok ? "A trilha confere, e com ela tudo o que ela prova." : "A trilha não confere.",
     ];
     return { exit: ok ? 0 : 1, data, text: lines.join("\n") };

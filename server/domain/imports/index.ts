@@ -1,6 +1,7 @@
 export { acceptUpload } from "./accept";
 export { applyFix } from "./apply-fix";
 export { cancelUpload } from "./cancel";
+export { findChangedFiles } from "./changed-files";
 export { completeUpload } from "./complete";
 export { confirmUpload } from "./confirm";
 export { createUpload, setParent } from "./create";

@@ -4,6 +4,7 @@ import type { Tx } from "#server/kernel/context";
 import { groupBy } from "#server/kernel/group-by";
 import { type Collector, examplesMax } from "./checks";
 import { compareImports, type ImportEvent } from "./compare-imports";
+import { compareRights, isOfRights, type RightsEvent } from "./compare-rights";
 import { type Claims, type EventRow, readClaims } from "./model/claims";
 
 const pageSize = 10_000;
@@ -26,7 +27,8 @@ type Money = { row: Read; claims: Claims };
 
 /**
  * Reads every audit event: its bytes parse and agree with the columns beside, money events hash to the
- * postings of the ledger, personal values to their commitments.
+ * postings of the ledger, personal values to their commitments, and what they say of rights and decisions
+ * is what the tables hold.
  * @returns how many of each were compared
  */
 export async function recountEvents(
@@ -35,6 +37,7 @@ export async function recountEvents(
 ): Promise<{ hashes_recalculados: number; valores_pessoais: number }> {
   const contributions = new Map<string, number>();
   const imports: ImportEvent[] = [];
+  const rights: RightsEvent[] = [];
   const counts = { hashes_recalculados: 0, valores_pessoais: 0 };
   let after: bigint | null = 0n;
   while (after !== null) {
@@ -59,7 +62,7 @@ export async function recountEvents(
       } else if (moneyActions.has(row.action)) money.push({ row, claims });
       else if (row.action === "import.accept" || row.action === "import.decide") {
         imports.push({ action: row.action, uploadId: row.subjectId, after: claims.after });
-      }
+      } else if (isOfRights(row.action)) rights.push({ ...row, after: claims.after });
       if (claims.personal !== null) personal.push({ row, claims });
     }
     into.add(
@@ -74,6 +77,7 @@ export async function recountEvents(
   }
   counts.hashes_recalculados += await compareContributions(tx, contributions, into);
   await compareImports(tx, imports, into);
+  await compareRights(tx, rights, into);
   return counts;
 }
 

@@ -237,6 +237,36 @@ const corruptions: readonly (readonly [what: string, numero: number, sql: string
   ],
   ["a contribution's event lost", 5, "delete from audit_event where action = 'fund.contribute'"],
   ["a personal value exchanged", 5, "update audit_personal set value = 'outra@pessoa' where field = 'email'"],
+  ["a role that nobody gave", 5, "update app_user set role = 'admin' where role = 'operacao'"],
+  ["every fund in sight of somebody", 5, "update app_user set sees_all_funds = not sees_all_funds"],
+  ["an end of access put off", 5, "update app_user set access_until = '2199-01-01'"],
+  ["somebody let in again", 5, "update app_user set disabled_at = now()"],
+  [
+    "a person whom nobody let in",
+    5,
+    "insert into app_user (id, email, name, role) values (gen_random_uuid(), 'x@y.test', 'x', 'admin')",
+  ],
+  [
+    "a token that nobody made",
+    5,
+    `insert into api_token (id, name, token_hash, user_id, capabilities, expires_at)
+     select gen_random_uuid(), 'x', sha256('x'), id, '{audit:read}', now() + interval '1 day' from app_user limit 1`,
+  ],
+  ["a fund under another name", 5, "update fund set code = code || 'X'"],
+  ["a file by somebody else", 5, "update operation set created_by = gen_random_uuid()"],
+  ["another file than was received", 5, "update upload set sha256 = sha256('outro')"],
+  ["retention cut short", 5, "update retention_rule set years = 0"],
+  [
+    "a decision that nobody took",
+    5,
+    `insert into review_decision (id, batch_id, review_item_id, verdict, reason_code, evidence_hash, decided_by, decided_at, state)
+     select gen_random_uuid(), gen_random_uuid(), i.id, 'APPROVE', 'OUTRO', i.evidence_hash, u.id, now(), 'STANDING' from review_item i, app_user u limit 1`,
+  ],
+  [
+    "a notice that nobody sent",
+    5,
+    "insert into price_notice (id, source_id, event, item_name, price_on) values (gen_random_uuid(), 'x', 'NOVO', 'x', '2026-01-01')",
+  ],
   [
     "a notification doubled",
     6,
@@ -279,6 +309,11 @@ async function withCorruption(sql: string, run: () => Promise<void>): Promise<vo
     "notification",
     "audit_event",
     "audit_personal",
+    "app_user",
+    "api_token",
+    "retention_rule",
+    "review_decision",
+    "price_notice",
   ];
   await owner.query("set session_replication_role = replica");
   await owner.query(tables.map((name) => `create temp table kept_${name} as table ${name}`).join("; "));

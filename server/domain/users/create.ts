@@ -39,7 +39,12 @@ export async function createUser(tx: Tx, input: NewUser): Promise<{ userId: stri
       action: "user.create",
       subjectType: "user",
       subjectId: userId,
-      after: { role: user.role, seesAllFunds: user.seesAllFunds, funds: funds.toSorted() },
+      after: {
+        role: user.role,
+        seesAllFunds: user.seesAllFunds,
+        funds: funds.toSorted(),
+        accessUntil: user.accessUntil?.toISOString() ?? null,
+      },
       personal: { email: user.email, name: user.name },
     },
   ]);
