@@ -2,14 +2,13 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
+import { KeptAndClose } from "../ui/kept-and-close";
 
 /** Ten codes, shown once; who closes them says that they are kept. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const t = useTranslations("profile.recovery");
-  const [isKept, setKept] = useState(false);
   const text = `${codes.join("\n")}\n`;
   return (
     <div className="flex flex-col gap-4">
@@ -29,20 +28,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         </Button>
         <CopyButton text={text} label={t("copy")} copiedLabel={t("copied")} />
       </div>
-      <label className="flex min-h-6 items-center gap-2">
-        <input
-          type="checkbox"
-          checked={isKept}
-          onChange={(event) => setKept(event.target.checked)}
-          className="size-4 accent-(--accent)"
-        />
-        {t("kept")}
-      </label>
-      <div className="flex justify-end">
-        <Button kind="primary" disabled={!isKept} onClick={onKept}>
-          {t("close")}
-        </Button>
-      </div>
+      <KeptAndClose keptLabel={t("kept")} closeLabel={t("close")} onKept={onKept} />
     </div>
   );
 }

@@ -1,33 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
+import { KeptAndClose } from "../ui/kept-and-close";
 
 /** A token's only appearance: to copy, with the call that tries it, and closed by who kept it. */
 export function NewToken({ token, onKept }: { token: string; onKept: () => void }) {
   const t = useTranslations("tokens.create");
-  const [isKept, setKept] = useState(false);
   const curl = `curl -H "Authorization: Bearer ${token}" ${window.location.origin}/api/v1/fundos`;
   return (
     <div className="flex flex-col gap-4">
       <Secret label={t("token")} text={token} />
       <Secret label={t("tryIt")} text={curl} />
-      <label className="flex min-h-6 items-center gap-2">
-        <input
-          type="checkbox"
-          checked={isKept}
-          onChange={(event) => setKept(event.target.checked)}
-          className="size-4 accent-(--accent)"
-        />
-        {t("kept")}
-      </label>
-      <div className="flex justify-end">
-        <Button kind="primary" disabled={!isKept} onClick={onKept}>
-          {t("close")}
-        </Button>
-      </div>
+      <KeptAndClose keptLabel={t("kept")} closeLabel={t("close")} onKept={onKept} />
     </div>
   );
 }
