@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,11 +11,14 @@ import { readEnv } from "#server/infra/env";
 import { makeFund, makeUser, operationLine, operationsHeader, serveDebenture } from "#server/testing/books";
 import { createFakePriceSource } from "#server/testing/fakes";
 import { openTestRuntime, type TestRuntime } from "#server/testing/runtime";
+import { createWitness, sealUpTo } from "#server/testing/sealed-log";
 import type { Answer, Command, Session } from "./command";
 import { commands } from "./commands";
+import { exportAuditCommand } from "./commands/export-audit";
 import { importCommand } from "./commands/import";
 import { createTokenCommand, revokeTokenCommand } from "./commands/tokens";
 import { verifyCommand } from "./commands/verify";
+import { verifyAuditCommand } from "./commands/verify-audit";
 import { clearDemo, refuseForeignDatabase } from "./demo/clear";
 import { ensurePeople, listPeople } from "./demo/people";
 import { demoDays, demoFunds } from "./demo/plan";
@@ -72,6 +75,24 @@ async function spawnLastro(...args: string[]): Promise<Ended> {
     ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
   );
 }
+
+describe("a pack of the audit log", () => {
+  test("is written, and checked again without the database; what was changed in it is named", async () => {
+    await makeFund(t.ctx);
+    const [all] = await t.ctx.transaction((tx) =>
+      tx.sql<{ count: number }>("select count(*)::int as count from audit_event"),
+    );
+    await sealUpTo(t.ctx, createWitness(), all!.count);
+    const pasta = join(folder, "pacote");
+    expect((await call(exportAuditCommand, { pasta })).exit).toBe(0);
+    const check = (pacote: string) => call(verifyAuditCommand, { pacote });
+    expect(await check(pasta)).toMatchObject({ exit: 0, data: { ok: true } });
+    const events = join(pasta, "eventos.ndjson");
+    await writeFile(events, (await readFile(events, "utf8")).replace("fund.open", "fund.0pen"));
+    expect(await check(pasta)).toMatchObject({ exit: 1, text: expect.stringMatching(/✗ .*eventos\.ndjson/) });
+    await expect(check(join(folder, "nada"))).rejects.toThrow("não existe");
+  });
+});
 
 describe("the program", () => {
   test("data goes to stdout, talk to stderr, the outcome to the exit code", async () => {

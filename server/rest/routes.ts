@@ -1,4 +1,5 @@
 import type { Route } from "./route";
+import { listEventsRoute, listOperationEventsRoute, proveEventRoute } from "./routes/audit";
 import { cancelImportRoute, confirmImportRoute, correctionRoute } from "./routes/corrections";
 import { createImportRoute } from "./routes/create-import";
 import { fundBalanceRoute, listFundsRoute } from "./routes/funds";
@@ -24,6 +25,9 @@ export const routes: readonly Route[] = [
   reverseOperationRoute,
   listReviewsRoute,
   countReviewsRoute,
+  listEventsRoute,
+  listOperationEventsRoute,
+  proveEventRoute,
   anbimaNoticeRoute,
   openApiRoute(() => routes),
 ];

@@ -4,12 +4,7 @@ import { exportLog, type LogFilter, recordExport } from "#server/domain/audit/in
 import { getFund } from "#server/domain/funds/queries";
 import { isDay, localInstant } from "#server/kernel/business-day";
 import { type Command, optional, required, UsageError } from "../command";
-
-/** The verifiers, beside the sources or seen from `dist/`. */
-const packDir = path.resolve(
-  import.meta.dirname,
-  path.basename(import.meta.dirname) === "dist" ? "../server/domain/audit/pack" : "../../domain/audit/pack",
-);
+import { packDir } from "../verify-pack";
 
 export const exportAuditCommand: Command = {
   words: "auditoria exportar",

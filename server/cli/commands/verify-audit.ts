@@ -5,14 +5,21 @@ import { findChangedFiles } from "#server/domain/imports/index";
 import { verifyInvariants } from "#server/domain/invariants/index";
 import { readNotes, readPublicKey } from "#server/gateways/witness/index";
 import { type Command, optional, UsageError } from "../command";
+import { verifyPack } from "../verify-pack";
 
 export const verifyAuditCommand: Command = {
   words: "auditoria verificar",
-  usage: "[--chave ARQUIVO] [--checkpoints ARQUIVO]",
+  usage: "[--chave ARQUIVO] [--checkpoints ARQUIVO] [--pacote PASTA ou PROVA.json]",
   summary:
-    "deriva a trilha de auditoria inteira dos bytes dos eventos e a compara com o que foi assinado; depois, tudo o que ela prova",
-  options: { chave: { type: "string" }, checkpoints: { type: "string" } },
+    "deriva a trilha de auditoria inteira dos bytes dos eventos e a compara com o que foi assinado; depois, tudo o que ela prova; com --pacote, o que foi exportado, sem banco",
+  options: { chave: { type: "string" }, checkpoints: { type: "string" }, pacote: { type: "string" } },
   async run({ ctx, env }, options) {
+    const pack = optional(options, "pacote");
+    if (pack)
+      return await verifyPack(pack, {
+        key: optional(options, "chave"),
+        checkpoint: optional(options, "checkpoints"),
+      });
     const keyFile = optional(options, "chave") ?? env.AUDIT_KEY_FILE;
     const notesFile =
       optional(options, "checkpoints") ?? (keyFile && path.join(path.dirname(keyFile), "checkpoints.txt"));
