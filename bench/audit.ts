@@ -1,5 +1,5 @@
 import pg from "pg";
-import { countEvents, getIntegrity, listEvents, listFields } from "#server/domain/audit/queries";
+import { countEvents, getIntegrity, listEvents, listFields, readDensity } from "#server/domain/audit/queries";
 import type { EventFilter } from "#server/domain/audit/schemas";
 import { openPool } from "#server/infra/database";
 import { roleUrl } from "#server/infra/env";
@@ -50,9 +50,11 @@ export async function measureAudit(server: DatabaseServer, options: Options): Pr
 async function measurePerson(ctx: Ctx, who: string, made: GeneratedEvents, count: number): Promise<Line[]> {
   const pages: Timed[] = [];
   const counts: Timed[] = [];
+  const densities: Timed[] = [];
   for (const [name, filter] of Object.entries(filtersOf(made))) {
     pages.push(...(await timePages(ctx, name, filter)));
     counts.push(...(await time(ctx, name, (tx) => countEvents(tx, filter))));
+    densities.push(...(await time(ctx, name, (tx) => readDensity(tx, filter))));
   }
   counts.push(...(await time(ctx, "campos que há", listFields)));
   counts.push(...(await time(ctx, "selo", getIntegrity)));
@@ -71,6 +73,13 @@ async function measurePerson(ctx: Ctx, who: string, made: GeneratedEvents, count
       limit: 300,
       unit: " ms",
       note: `${counts.length} respostas, mediana ${number(quantile(counts, 0.5))} ms; as mais lentas: ${slowest(counts)}.`,
+    }),
+    atMost({
+      work: `auditoria, ${size}: eventos no tempo, p95`,
+      value: quantile(densities, 0.95),
+      limit: 300,
+      unit: " ms",
+      note: `${densities.length} respostas, mediana ${number(quantile(densities, 0.5))} ms; as mais lentas: ${slowest(densities)}.`,
     }),
   ];
 }

@@ -76,8 +76,8 @@ async function sealWhileWriting(ctx: Ctx, witness: Witness, count: number) {
 
 function eventsOf(count: number) {
   return Array.from({ length: count }, () => ({
-    action: "operation.execute",
-    subjectType: "operation",
+    action: "operation.execute" as const,
+    subjectType: "operation" as const,
     subjectId: randomUUID(),
     before: { state: "PENDING" },
     after: { entryId: randomUUID(), state: "EXECUTED", totalCents: "123456789", unitPrice: "1012.34567800" },

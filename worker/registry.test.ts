@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { queueNames } from "#server/domain/jobs/index";
+import en from "../messages/en.json";
+import pt from "../messages/pt-BR.json";
 import { handlers } from "./registry";
 
 /** Names in `defineJob({ name: … })` anywhere in the domain. */
@@ -27,4 +29,11 @@ test("every job is named after its module and runs on a queue that workers serve
     expect(queueNames).toContain(declaration.queue);
     expect(declaration.retry.baseMs).toBeLessThanOrEqual(declaration.retry.maxMs);
   }
+});
+
+test("every job that may act has words for who reads the audit log, in both languages", () => {
+  for (const { parts } of [pt.audit, en.audit])
+    expect(Object.keys(parts)).toEqual(
+      expect.arrayContaining(handlers.map(({ declaration }) => declaration.name.replace(".", "_"))),
+    );
 });

@@ -4,16 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode, RefObject } from "react";
+import { eventActions } from "#server/domain/audit/model/vocabulary";
 import { FilterChip, FilterChoices } from "../data-grid/filter-chip";
 import { FilterText } from "../data-grid/filter-text";
 import { parseTokens } from "../data-grid/tokens";
 import { useTRPC } from "../layout/trpc";
 import { PeriodEditor, TextEditor } from "../operations/filter-editors";
 import { Button } from "../ui/button";
-import { actions } from "./actions";
 import { type Filter, isFiltered, sourceKeys, subjectKindKeys } from "./filter";
-import { actionInWords, fieldInWords, filterInWords, type Words } from "./filter-words";
 import { usePeople } from "./use-people";
+import { actionInWords, fieldInWords, filterInWords, type Words } from "./words";
 
 type Props = {
   filter: Filter;
@@ -93,24 +93,33 @@ export function AuditFilters({ filter, onChange, inputRef, children }: Props) {
         )}
         {many(
           "acao",
-          actions.map((value) => ({ value, label: actionInWords(value, say) })),
+          eventActions.map((value) => ({ value, label: actionInWords(value, say) })),
         )}
-        {chip("periodo", <PeriodEditor filter={filter as never} onChange={onChange as never} />, {
-          periodo: null,
-          de: null,
-          ate: null,
-        })}
+        {chip(
+          "periodo",
+          <PeriodEditor
+            filter={filter as never}
+            onChange={(change) => onChange({ ...(change as Partial<Filter>), desde: null, antes: null })}
+          />,
+          { periodo: null, de: null, ate: null, desde: null, antes: null },
+        )}
         {many(
           "fundo",
           (funds.data ?? []).map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
         )}
         {one(
           "tipo",
-          subjectKindKeys.map((value) => ({ value, label: t(`kinds.${value}`) })),
+          inOrder(
+            subjectKindKeys.map((value) => ({ value, label: t(`kinds.${value}`) })),
+            locale,
+          ),
         )}
         {one(
           "campo",
-          (fields.data ?? []).map((value) => ({ value, label: fieldInWords(value, say) })),
+          inOrder(
+            (fields.data ?? []).map((value) => ({ value, label: fieldInWords(value, say) })),
+            locale,
+          ),
         )}
         {chip(
           "motivo",
@@ -139,3 +148,7 @@ export function AuditFilters({ filter, onChange, inputRef, children }: Props) {
 
 /** Counting each choice among a million events would make them wait; the list says what there is. */
 const noCounts = undefined;
+
+function inOrder(choices: { value: string; label: string }[], locale: string) {
+  return choices.toSorted((a, b) => a.label.localeCompare(b.label, locale));
+}

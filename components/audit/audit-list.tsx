@@ -18,6 +18,7 @@ import { formatCount } from "../ui/format";
 import { Skeleton } from "../ui/skeleton";
 import { AuditFilters } from "./audit-filters";
 import { download } from "./download";
+import { EventDensity } from "./event-density";
 import { EventPanel } from "./event-panel";
 import { EventTable } from "./event-table";
 import { filterKeys, filterParsers, isFiltered, noFilter, placeParsers, queryOf, toInput } from "./filter";
@@ -66,6 +67,7 @@ export function AuditList({ canExport, canReverse }: { canExport: boolean; canRe
           {canReverse ? <ReverseNamed filter={filter} /> : null}
         </div>
       </AuditFilters>
+      <EventDensity input={input} filter={filter} onChange={onFilter} />
       <div className="flex min-h-6 flex-wrap items-center gap-x-4">
         <Count input={input} />
         <WaitingReversals />

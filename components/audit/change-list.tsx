@@ -2,13 +2,15 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { changesOf, valueInWords } from "./changes";
-import { fieldInWords, type Words } from "./filter-words";
+import { useEventWords } from "./use-event-words";
+import { fieldInWords } from "./words";
 
 /** Before and after, field by field, by sign and line and not by colour alone. */
 export function ChangeList({ before, after }: { before: unknown; after: unknown }) {
   const t = useTranslations("audit");
-  const say = t as unknown as Words;
+  const { say, names } = useEventWords();
   const locale = useLocale();
+  const saying = { t: say, locale, names };
   const changes = changesOf(before, after);
   if (changes.length === 0) return <p className="px-4 pb-3 text-muted">{t("panel.noChange")}</p>;
   return (
@@ -23,7 +25,7 @@ export function ChangeList({ before, after }: { before: unknown; after: unknown 
               </span>
               <del className="rounded-sm bg-bad-tint px-0.5">
                 <span className="sr-only">{t("panel.before")} </span>
-                {valueInWords(field, was, say, locale)}
+                {valueInWords(field, was, saying)}
               </del>
             </dd>
           )}
@@ -34,7 +36,7 @@ export function ChangeList({ before, after }: { before: unknown; after: unknown 
               </span>
               <ins className="rounded-sm bg-ok-tint px-0.5 no-underline">
                 <span className="sr-only">{t("panel.after")} </span>
-                {valueInWords(field, became, say, locale)}
+                {valueInWords(field, became, saying)}
               </ins>
             </dd>
           )}

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { changesOf, valueInWords } from "./changes";
-import type { Words } from "./filter-words";
+import type { Words } from "./words";
 
 const words = { "values.EXECUTED": "executada", "values.true": "sim" } as Record<string, string>;
 const t = Object.assign((key: never) => words[key] ?? key, { has: (key: never) => key in words }) as Words;
-const say = (field: string, value: unknown) => valueInWords(field, value, t, "pt-BR").replace(/\s/g, " ");
+const say = (field: string, value: unknown) =>
+  valueInWords(field, value, { t, locale: "pt-BR" }).replace(/\s/g, " ");
 
 test("only fields whose value differs are changes, what the event began is new", () => {
   expect(changesOf({ state: "PENDING", n: 1 }, { state: "EXECUTED", n: 1, entryId: "x" })).toEqual([

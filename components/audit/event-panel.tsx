@@ -16,9 +16,9 @@ import { Skeleton } from "../ui/skeleton";
 import { ChangeList } from "./change-list";
 import { download } from "./download";
 import { Source, Who } from "./event-table";
-import { actionInWords, type Words } from "./filter-words";
 import { Personal } from "./personal";
 import { SubjectLink } from "./subject-link";
+import { actionInWords, type Words } from "./words";
 
 type Detail = RouterOutput["audit"]["get"];
 

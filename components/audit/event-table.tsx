@@ -9,11 +9,15 @@ import { Instant } from "../ui/date-time";
 import { formatCount } from "../ui/format";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
 import { changesOf, valueInWords } from "./changes";
-import { actionInWords, fieldInWords, type Words } from "./filter-words";
 import { SubjectLink } from "./subject-link";
+import { useEventWords } from "./use-event-words";
+import { actionInWords, fieldInWords, partInWords, type Words } from "./words";
 
 export type Event = RouterOutput["audit"]["list"]["items"][number];
 type Props = { events: readonly Event[]; openId: string | null; onOpen: (id: string | null) => void };
+
+/** Said by the panel too: beside an open one these two give way. */
+const ifRoom = "hidden @4xl:table-cell";
 
 /** Events as rows, and as cards where there is no room for columns. */
 export function EventTable(props: Props) {
@@ -34,17 +38,17 @@ export function EventTable(props: Props) {
     ...(openId ? [{ keys: "Escape", label: t("keys.close"), run: () => onOpen(null) }] : []),
   ]);
   return (
-    <div ref={body} className="min-w-0 flex-1">
-      <div className="max-md:hidden">
+    <div ref={body} className="@container min-w-0 flex-1">
+      <div className="hidden @2xl:block">
         <Table caption={t("title")}>
           <TableHead>
-            {(["place", "at", "who", "action", "subject", "fund", "change", "reason", "source"] as const).map(
-              (column) => (
-                <Th key={column} numeric={column === "place"}>
-                  {t(`columns.${column}`)}
-                </Th>
-              ),
-            )}
+            <Th numeric>{t("columns.place")}</Th>
+            <Th>{t("columns.at")}</Th>
+            <Th>{t("columns.who")}</Th>
+            <Th>{t("columns.action")}</Th>
+            <Th>{t("columns.fund")}</Th>
+            <Th className={ifRoom}>{t("columns.change")}</Th>
+            <Th className={ifRoom}>{t("columns.reason")}</Th>
           </TableHead>
           <TableBody>
             {events.map((event) => (
@@ -53,7 +57,7 @@ export function EventTable(props: Props) {
           </TableBody>
         </Table>
       </div>
-      <ol aria-label={t("title")} className="card divide-y divide-line md:hidden">
+      <ol aria-label={t("title")} className="card divide-y divide-line @2xl:hidden">
         {events.map((event) => (
           <li key={event.eventId} className="flex flex-col gap-1 px-4 py-3">
             <div className="flex items-baseline justify-between gap-3">
@@ -83,27 +87,37 @@ function EventRow({ event, openId, onOpen }: Props & { event: Event }) {
       <Td numeric>
         <Place event={event} />
       </Td>
-      <Td>
+      <Td className="whitespace-nowrap">
         <Instant at={event.at} />
       </Td>
-      <Td className="whitespace-nowrap">
-        <Who event={event} />
+      <Td>
+        <span className="flex flex-col">
+          <Who event={event} />
+          <span className="text-xs text-muted">
+            <Source event={event} />
+          </span>
+        </span>
       </Td>
-      <Td className="whitespace-nowrap">
-        <OpenButton event={event} openId={openId} onOpen={onOpen} />
-      </Td>
-      <Td className="whitespace-nowrap">
-        <SubjectLink subject={event} />
+      <Td className="max-w-64">
+        <span className="flex flex-col items-start">
+          <OpenButton event={event} openId={openId} onOpen={onOpen} />
+          <span className="max-w-full break-words">
+            <SubjectLink subject={event} />
+          </span>
+        </span>
       </Td>
       <Td className="whitespace-nowrap">{event.fundCode ?? <span className="text-muted">—</span>}</Td>
-      <Td className="max-w-72 truncate">
+      <Td className={classNames("max-w-80", ifRoom)}>
         <ChangeSummary event={event} />
       </Td>
-      <Td className="max-w-56 truncate" title={event.reason ?? undefined}>
-        {event.reason ?? <span className="text-muted">—</span>}
-      </Td>
-      <Td className="whitespace-nowrap text-xs text-muted">
-        <Source event={event} />
+      <Td className={classNames("max-w-56", ifRoom)}>
+        {event.reason ? (
+          <span className="line-clamp-2" title={event.reason}>
+            {event.reason}
+          </span>
+        ) : (
+          <span className="text-muted">—</span>
+        )}
       </Td>
     </Row>
   );
@@ -137,8 +151,7 @@ export function Who({ event }: { event: Pick<Event, "actorKind" | "actorName" | 
   const t = useTranslations("audit");
   const tRoles = useTranslations("user.roles");
   if (event.actorRole === null) {
-    const key = `parts.${event.actorId.replaceAll(".", "_")}` as never;
-    return <>{t.has(key) ? t(key) : event.actorName}</>;
+    return <>{partInWords(event.actorId, t as unknown as Words)}</>;
   }
   return (
     <>
@@ -161,17 +174,21 @@ export function Source({ event }: { event: Event }) {
 
 /** The first two changes; the panel has them all. */
 function ChangeSummary({ event }: { event: Event }) {
-  const t = useTranslations("audit") as unknown as Words;
+  const { say: t, names } = useEventWords();
   const locale = useLocale();
   const changes = changesOf(event.before, event.after);
   if (changes.length === 0) return <span className="text-muted">—</span>;
   const text = changes
     .slice(0, 2)
     .map(({ field, before, after, isNew }) => {
-      const [was, became] = [before, after].map((value) => valueInWords(field, value, t, locale));
+      const [was, became] = [before, after].map((value) => valueInWords(field, value, { t, locale, names }));
       return `${fieldInWords(field, t)}: ${isNew ? became : `${was} → ${became}`}`;
     })
     .join(" · ");
   const rest = changes.length > 2 ? ` +${changes.length - 2}` : "";
-  return <span title={text}>{text + rest}</span>;
+  return (
+    <span className="line-clamp-2 break-words" title={text}>
+      {text + rest}
+    </span>
+  );
 }

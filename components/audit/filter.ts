@@ -4,16 +4,18 @@ import {
   type inferParserType,
   parseAsArrayOf,
   parseAsIsoDate,
+  parseAsIsoDateTime,
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
+import type { SubjectType } from "#server/domain/audit/model/vocabulary";
 import { daysOf, type Period, periods } from "../operations/filter";
 
 /** Where an act came from, in the address's words. */
 export const sources = { tela: "user", api: "token", trabalho: "job", sistema: "system" } as const;
 export const sourceKeys = Object.keys(sources) as (keyof typeof sources)[];
 
-/** Kinds of subject that have a name in the address. */
+/** What each kind of subject is called in the address. */
 export const subjectKinds = {
   operacao: "operation",
   arquivo: "upload",
@@ -21,10 +23,18 @@ export const subjectKinds = {
   pessoa: "user",
   revisao: "review_bulk",
   estorno: "reversal",
-  token: "api_token",
-  trilha: "audit_log",
+  token: "token",
+  acesso: "access_request",
+  entrada: "sign_in",
+  modelo: "import_layout",
+  aviso_anbima: "price_notice",
+  guarda: "retention",
+  visao: "view",
+  aviso: "notification",
   exportacao: "export",
-} as const;
+  evento: "audit_event",
+  trilha: "audit_log",
+} as const satisfies Record<string, SubjectType>;
 export const subjectKindKeys = Object.keys(subjectKinds) as (keyof typeof subjectKinds)[];
 
 /** The address of a list of events: short, in Portuguese, stable. */
@@ -38,6 +48,8 @@ export const filterParsers = {
   periodo: parseAsStringLiteral(periods),
   de: parseAsIsoDate,
   ate: parseAsIsoDate,
+  desde: parseAsIsoDateTime,
+  antes: parseAsIsoDateTime,
   motivo: parseAsString,
   campo: parseAsString,
   pedido: parseAsString,
@@ -67,6 +79,8 @@ export function toInput(filter: Filter) {
     fundCodes: filter.fundo?.length ? [...filter.fundo] : null,
     from: day(filter.de) ?? days?.from ?? null,
     to: day(filter.ate) ?? days?.to ?? null,
+    since: filter.desde?.toISOString() ?? null,
+    until: filter.antes?.toISOString() ?? null,
     reason: filter.motivo?.trim() || null,
     field: filter.campo?.trim() || null,
     requestId: filter.pedido?.trim() || null,

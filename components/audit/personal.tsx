@@ -9,7 +9,7 @@ import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { DefinitionList } from "../ui/section";
-import { fieldInWords, type Words } from "./filter-words";
+import { fieldInWords, type Words } from "./words";
 
 /** Personal values that an event binds: hidden until somebody says why they look, which is an event too. */
 export function Personal({ eventId, fields }: { eventId: string; fields: readonly string[] }) {

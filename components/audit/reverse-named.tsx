@@ -10,8 +10,8 @@ import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { type Filter, isFiltered, toInput } from "./filter";
-import { filterInWords, type Words } from "./filter-words";
 import { usePeople } from "./use-people";
+import { filterInWords, type Words } from "./words";
 
 /** The operations that the filtered events name, frozen and previewed; nothing is undone from here alone. */
 export function ReverseNamed({ filter }: { filter: Filter }) {

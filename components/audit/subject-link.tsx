@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { subjectKindKeys, subjectKinds } from "./filter";
+import { kindInWords, type Words } from "./words";
 
 const pages: Readonly<Record<string, (id: string, name: string | null) => string | null>> = {
   operation: (id) => `/operacoes/${id}`,
@@ -16,10 +16,9 @@ type Subject = { subjectType: string; subjectId: string; subjectName: string | n
 
 /** What an event is about, as people call it, with the way to its page where it has one. */
 export function SubjectLink({ subject }: { subject: Subject }) {
-  const t = useTranslations("audit.kinds");
+  const t = useTranslations("audit");
   const { subjectType, subjectId, subjectName } = subject;
-  const key = subjectKindKeys.find((one) => subjectKinds[one] === subjectType);
-  const kind = key ? t(key) : t.has(subjectType as never) ? t(subjectType as never) : subjectType;
+  const kind = kindInWords(subjectType, t as unknown as Words);
   const href = pages[subjectType]?.(subjectId, subjectName) ?? null;
   const name = subjectName ?? (subjectType === "audit_log" ? null : `${subjectId.slice(0, 8)}…`);
   return (

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import type { Actor } from "#server/kernel/actor";
+import type { Actor, SystemPart } from "#server/kernel/actor";
 import type { Clock, Ctx, Log, Tx } from "#server/kernel/context";
 import type { Ports } from "#server/kernel/ports";
 import { clientSql, copyRows, pgTransaction } from "./database";
@@ -35,6 +35,6 @@ export function createCtx(runtime: Runtime, actor: Actor, requestId: string = ra
 }
 
 /** The system itself, with every fund in scope and no person behind it. */
-export function systemActor(name: string): Actor {
+export function systemActor(name: SystemPart): Actor {
   return { kind: "system", id: name, userId: null, capabilities: new Set(), funds: "all" };
 }

@@ -1,5 +1,23 @@
 import type { Capability } from "./capabilities";
 
+/** Parts of the system that act without a person. Both languages have words for each. */
+export const systemParts = [
+  "anbima",
+  "cli",
+  "health",
+  "link",
+  "metrics",
+  "rest",
+  "schedule",
+  "sealer",
+  "session",
+  "sign-in",
+  "sign-out",
+  "verifier",
+] as const;
+/** With those that only tests and measurements are. */
+export type SystemPart = (typeof systemParts)[number] | "bench" | "faults" | "test";
+
 /** Who acts. `id` is what audit events name. */
 export type Actor = {
   readonly kind: "user" | "token" | "job" | "system";

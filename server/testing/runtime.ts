@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventActions, eventFields } from "#server/domain/audit/model/vocabulary";
 import { claimJobs, queueNames } from "#server/domain/jobs/index";
 import { createSpreadsheets } from "#server/gateways/spreadsheet/index";
 import { createLocalStorage } from "#server/gateways/storage/index";
@@ -52,11 +53,41 @@ export async function openTestRuntime(ports: Partial<Ports> = {}): Promise<TestR
     ownerUrl: database.ownerUrl,
     drain: (options) => drain(runtime, options?.names),
     async close() {
+      await requireFieldsInWords(runtime.pool);
       await runtime.pool.end();
       await database.drop();
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Whatever a test had written: no event names a field for which the log's reader has no words. */
+async function requireFieldsInWords(pool: Runtime["pool"]): Promise<void> {
+  const events = await poolSql(pool)<{ action: string; before: unknown; after: unknown }>(
+    `select distinct on (action, fields) action, told -> 'before' as before, told -> 'after' as after
+       from (select action, fields, convert_from(canonical, 'UTF8')::jsonb as told from audit_event
+              where action = any ($1) and convert_from(canonical, 'UTF8') is json object) as e`,
+    [eventActions],
+  );
+  const unknown = events.flatMap(({ action, before, after }) =>
+    [...fieldNames(before), ...fieldNames(after)]
+      .filter((name) => !(eventFields as readonly string[]).includes(name))
+      .map((name) => `${action}: ${name}`),
+  );
+  if (unknown.length > 0)
+    throw new Error(`fields without words in server/domain/audit/model/vocabulary.ts: ${unknown.join(", ")}`);
+}
+
+/** What a file's own columns and words are called is no vocabulary of ours. */
+const holdsForeignNames = ["columns", "values"];
+
+function fieldNames(value: unknown): string[] {
+  if (value === null || typeof value !== "object") return [];
+  if (Array.isArray(value)) return value.flatMap(fieldNames);
+  return Object.entries(value).flatMap(([name, held]) => [
+    name,
+    ...(holdsForeignNames.includes(name) ? [] : fieldNames(held)),
+  ]);
 }
 
 async function drain(runtime: Runtime, names?: readonly string[]): Promise<Outcome[]> {

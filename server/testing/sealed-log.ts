@@ -46,10 +46,10 @@ export async function openSealedLog({ total, each }: { total: number; each: numb
   const witness = createWitness();
   for (let size = each; size <= total; size += each) {
     const events = Array.from({ length: each }, (_, n) => ({
-      action: "test.happen",
-      subjectType: "test",
+      action: "preference.update" as const,
+      subjectType: "user" as const,
       subjectId: randomUUID(),
-      after: { n: size - each + n },
+      after: { count: size - each + n },
       personal: { name: `Pessoa ${n}` },
     }));
     await stack.ctx.transaction((tx) => recordEvents(tx, events));

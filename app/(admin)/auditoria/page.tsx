@@ -19,6 +19,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       trpc.audit.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.nextCursor }),
     ),
     queryClient.prefetchQuery(trpc.audit.count.queryOptions(input)),
+    queryClient.prefetchQuery(trpc.audit.density.queryOptions(input)),
     queryClient.prefetchQuery(trpc.audit.integrity.queryOptions()),
     queryClient.prefetchQuery(trpc.audit.actors.queryOptions()),
   ]);

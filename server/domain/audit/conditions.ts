@@ -9,6 +9,9 @@ export type Conditions = {
   /** Numbers between which every match lies, both left out. */
   after: bigint;
   before: bigint;
+  /** The filter's period; null where it is open. The end is left out. */
+  since: Date | null;
+  until: Date | null;
 };
 
 /**
@@ -31,8 +34,8 @@ export async function eventConditions(tx: Tx, filter: EventFilter): Promise<Cond
   if (filter.field?.trim()) parts.push(await fieldCondition(tx, filter.field.trim(), bind));
   const period = await periodConditions(tx, filter, bind);
   parts.push(...period.parts);
-  const { after, before } = period;
-  return { where: parts.length > 0 ? parts.join(" and ") : "true", params, after, before };
+  const { after, before, since, until } = period;
+  return { where: parts.length > 0 ? parts.join(" and ") : "true", params, after, before, since, until };
 }
 
 type Bind = (value: unknown) => string;
@@ -80,16 +83,15 @@ export async function listFields(tx: Tx): Promise<string[]> {
   return [...fields].sort();
 }
 
-const everything = { parts: [] as string[], after: 0n, before: 2n ** 62n };
+const everything = { parts: [] as string[], after: 0n, before: 2n ** 62n, since: null, until: null };
 
 async function periodConditions(
   tx: Tx,
-  { from, to }: EventFilter,
+  filter: EventFilter,
   bind: Bind,
-): Promise<Pick<Conditions, "after" | "before"> & { parts: string[] }> {
-  if (!from && !to) return everything;
-  const since = from ? localInstant(from, "00:00") : null;
-  const until = to ? localInstant(addDays(to, 1), "00:00") : null;
+): Promise<Omit<Conditions, "where" | "params"> & { parts: string[] }> {
+  const { since, until } = periodOf(filter);
+  if (!since && !until) return everything;
   const [range] = await tx.sql<{ after: bigint | null; before: bigint | null }>(
     "select after, before from lastro.events_between($1::timestamptz, $2::timestamptz)",
     [since, until],
@@ -97,5 +99,20 @@ async function periodConditions(
   const parts: string[] = [];
   if (since) parts.push(`e.at >= ${bind(since)}::timestamptz`);
   if (until) parts.push(`e.at < ${bind(until)}::timestamptz`);
-  return { parts, after: range?.after ?? everything.after, before: range?.before ?? everything.before };
+  const { after, before } = {
+    after: range?.after ?? everything.after,
+    before: range?.before ?? everything.before,
+  };
+  return { parts, after, before, since, until };
+}
+
+function periodOf({ from, to, since, until }: EventFilter): { since: Date | null; until: Date | null } {
+  const starts = [from ? localInstant(from, "00:00") : null, since ? new Date(since) : null];
+  const ends = [to ? localInstant(addDays(to, 1), "00:00") : null, until ? new Date(until) : null];
+  const times = (dates: readonly (Date | null)[]) => dates.filter((date) => date !== null).map(Number);
+  const [first, last] = [Math.max(...times(starts)), Math.min(...times(ends))];
+  return {
+    since: Number.isFinite(first) ? new Date(first) : null,
+    until: Number.isFinite(last) ? new Date(last) : null,
+  };
 }

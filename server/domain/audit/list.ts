@@ -101,11 +101,7 @@ export async function listNamedOperations(tx: Tx, filter: EventFilter, most: num
   if (filter.subjectType && filter.subjectType !== "operation") return [];
   const { where, params, after, before } = await eventConditions(tx, { ...filter, subjectType: "operation" });
   const bind = (value: unknown) => `$${params.push(value)}`;
-  const { funds, own } = await fundsOf(tx, filter);
-  const inScope =
-    funds === null
-      ? "true"
-      : `(e.fund_id = any (${bind(funds)}::uuid[])${own ? ` or e.actor_id = ${bind(own)}` : ""})`;
+  const inScope = await scopeCondition(tx, filter, params);
   const between = `e.seq > ${bind(after)}::bigint and e.seq < ${bind(before)}::bigint`;
   const rows = await tx.sql<{ id: string }>(
     `select distinct e.subject_id as id from audit_event e where ${where} and ${between} and ${inScope} limit ${most + 1}`,
@@ -151,7 +147,7 @@ function readTold(canonical: Buffer): Told | null {
 }
 
 /** A statement that finds the numbers of matching events, newest first within each part of it. */
-async function matchingSeqs(
+export async function matchingSeqs(
   tx: Tx,
   filter: EventFilter,
   { cursor, limit }: { cursor: string | null; limit: number },
@@ -175,6 +171,14 @@ async function matchingSeqs(
     `e.actor_id = ${bind(own)} and e.actor_kind <> 'job' and (e.fund_id is null or e.fund_id <> all (${bind(funds)}::uuid[]))`,
   );
   return { seqs: `select seq from (${each} union all (${mine})) as a`, params };
+}
+
+/** That an event over `audit_event e` is of the filter's funds and in scope, where nothing finds it by its fund. */
+export async function scopeCondition(tx: Tx, filter: EventFilter, params: unknown[]): Promise<string> {
+  const bind = (value: unknown) => `$${params.push(value)}`;
+  const { funds, own } = await fundsOf(tx, filter);
+  if (funds === null) return "true";
+  return `(e.fund_id = any (${bind(funds)}::uuid[])${own ? ` or e.actor_id = ${bind(own)}` : ""})`;
 }
 
 /** Funds to go through (null: all events, of funds or none), and whose own events to add. */

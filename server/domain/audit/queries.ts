@@ -5,6 +5,7 @@ import { personName } from "#server/kernel/personal";
 
 export { listActors } from "./actors";
 export { listFields } from "./conditions";
+export { type Density, readDensity } from "./density";
 export { getEvent } from "./event";
 export { countEvents, listEvents, listNamedOperations } from "./list";
 export { getIntegrity } from "./verification";

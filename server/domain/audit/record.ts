@@ -3,11 +3,12 @@ import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
 import { sqlArray } from "#server/kernel/sql-array";
 import { canonicalJson, type Json } from "./model/canonical";
+import type { EventAction, SubjectType } from "./model/vocabulary";
 
 export type AuditEvent = {
-  /** `<noun>.<verb>`, e.g. `operation.execute`. */
-  action: string;
-  subjectType: string;
+  /** `<noun>.<verb>`, one of those that have words. */
+  action: EventAction;
+  subjectType: SubjectType;
   subjectId: string;
   fundId?: string | null;
   before?: Json;

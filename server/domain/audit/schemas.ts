@@ -14,6 +14,9 @@ export const eventFilter = z.strictObject({
   /** Days in São Paulo, `YYYY-MM-DD`, inclusive. */
   from: z.iso.date().nullish(),
   to: z.iso.date().nullish(),
+  /** Instants, the second left out; together with the days, whichever is narrower. */
+  since: z.iso.datetime().nullish(),
+  until: z.iso.datetime().nullish(),
   /** Part of the reason that was given, in any case of letters. */
   reason: z.string().max(100).nullish(),
   /** A field whose value before and after differ. */

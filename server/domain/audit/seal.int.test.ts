@@ -24,8 +24,8 @@ afterEach(async () => {
 
 const event = (count = 1) =>
   Array.from({ length: count }, () => ({
-    action: "test.happen",
-    subjectType: "test",
+    action: "preference.update" as const,
+    subjectType: "user" as const,
     subjectId: randomUUID(),
   }));
 const happen = (count = 1) => stack.ctx.transaction((tx) => recordEvents(tx, event(count)));

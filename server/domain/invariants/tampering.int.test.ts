@@ -50,7 +50,7 @@ const tamperings: Readonly<Record<string, (draw: Draw, seq: number) => Tampering
   }),
   "bytes changed and hashed again": (draw, seq) => ({
     sql: [
-      `update audit_event set canonical = convert_to(replace(convert_from(canonical, 'UTF8'), '"after":{"n":', '"after":{"n":${1 + draw(9)}'), 'UTF8') where id = ${event(seq)}`,
+      `update audit_event set canonical = convert_to(replace(convert_from(canonical, 'UTF8'), '"after":{"count":', '"after":{"count":${1 + draw(9)}'), 'UTF8') where id = ${event(seq)}`,
       rehash(seq),
     ],
     what: "ROOT_DIFFERS",

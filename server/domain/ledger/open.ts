@@ -64,7 +64,7 @@ export async function recordContribution(
   });
   await recordEvents(tx, [
     {
-      action: `fund.${input.kind === "opening" ? "open" : "contribute"}`,
+      action: input.kind === "opening" ? "fund.open" : "fund.contribute",
       subjectType: "fund",
       subjectId: input.fundId,
       fundId: input.fundId,

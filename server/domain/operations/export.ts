@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Json, recordEvents } from "#server/domain/audit/index";
+import { type EventAction, type Json, recordEvents } from "#server/domain/audit/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
 import { listOperations, type OperationRow } from "./list";
@@ -182,6 +182,6 @@ async function begin(tx: Tx, exportId: string, { filter, format }: ExportRequest
   return person?.name ?? tx.actor.id;
 }
 
-async function record(tx: Tx, action: string, exportId: string, after: Json): Promise<void> {
+async function record(tx: Tx, action: EventAction, exportId: string, after: Json): Promise<void> {
   await recordEvents(tx, [{ action, subjectType: "export", subjectId: exportId, after }]);
 }

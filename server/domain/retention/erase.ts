@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit/index";
+import { type EventAction, recordEvents } from "#server/domain/audit/index";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
@@ -106,6 +106,6 @@ async function findPerson(tx: Tx, email: string): Promise<string> {
   return person.id;
 }
 
-async function recordHold(tx: Tx, action: string, userId: string, reason: string): Promise<void> {
+async function recordHold(tx: Tx, action: EventAction, userId: string, reason: string): Promise<void> {
   await recordEvents(tx, [{ action, subjectType: "user", subjectId: userId, reason }]);
 }

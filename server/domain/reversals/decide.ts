@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit/index";
+import { type EventAction, recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
@@ -84,7 +84,7 @@ async function record(
   tx: Tx,
   reversalId: string,
   before: Locked,
-  action: string,
+  action: EventAction,
   state: string,
   reason?: string,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit/index";
+import { type EventAction, recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { groupBy } from "#server/kernel/group-by";
@@ -99,7 +99,7 @@ async function take(tx: Tx, subjects: ReviewSubjects, type: string, items: reado
     tx,
     holding.map((item) => item.subjectId),
   );
-  const event = (action: string) => (item: Taken) => ({
+  const event = (action: EventAction) => (item: Taken) => ({
     action,
     subjectType: item.subjectType,
     subjectId: item.subjectId,

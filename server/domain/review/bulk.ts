@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit/index";
+import { type EventAction, recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError, type ErrorCode } from "#server/kernel/errors";
@@ -246,7 +246,7 @@ async function groupsOf(tx: Tx, bulkId: string, of: "forecast" | "outcome"): Pro
 async function recordBulk(
   tx: Tx,
   bulkId: string,
-  action: string,
+  action: EventAction,
   after: Record<string, string | number>,
 ): Promise<void> {
   await recordEvents(tx, [{ action, subjectType: "review_bulk", subjectId: bulkId, after }]);

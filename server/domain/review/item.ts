@@ -1,3 +1,4 @@
+import type { SubjectType } from "#server/domain/audit/index";
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import type { ItemState, Outcome } from "./model/verdict";
@@ -5,7 +6,7 @@ import type { ItemOfSubject } from "./subject";
 
 /** An item with what binds a decision about it: the database worked these out when it was opened. */
 export type BoundItem = ItemOfSubject & {
-  readonly subjectType: string;
+  readonly subjectType: SubjectType;
   readonly state: ItemState;
   readonly outcome: Outcome | null;
   readonly amountCents: bigint | null;

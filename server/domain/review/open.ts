@@ -1,4 +1,4 @@
-import { type Json, recordEvents } from "#server/domain/audit/index";
+import { type Json, recordEvents, type SubjectType } from "#server/domain/audit/index";
 import { readCalendar } from "#server/domain/calendar/index";
 import type { Tx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
@@ -9,7 +9,7 @@ import { dueAfter } from "./model/service-time";
 const reviewMinutes = 120;
 
 export type ReviewRequest = {
-  subjectType: string;
+  subjectType: SubjectType;
   subjectId: string;
   fundId: string | null;
   /** The rule's code, e.g. `DESVIO_D1`. */
@@ -82,7 +82,7 @@ export async function withdrawReviews(tx: Tx, subjectIds: readonly string[]): Pr
   const rows = await tx.sql<{
     id: string;
     subjectId: string;
-    subjectType: string;
+    subjectType: SubjectType;
     fundId: string | null;
     reason: string;
   }>(

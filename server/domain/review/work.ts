@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit/index";
+import { type EventAction, recordEvents } from "#server/domain/audit/index";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { type BoundItem, lockItems, presenceS } from "./item";
@@ -109,7 +109,7 @@ async function lockOpen(tx: Tx, reviewItemId: string): Promise<BoundItem> {
 async function record(
   tx: Tx,
   item: BoundItem,
-  action: string,
+  action: EventAction,
   after: Record<string, string | null>,
 ): Promise<void> {
   await recordEvents(tx, [

@@ -149,18 +149,26 @@ async function applyPolicy(tx: Tx, request: RequestRow): Promise<void> {
     await tx.sql("update app_user set totp_grace_until = null where role = $1", [request.subject]);
 }
 
-async function close(tx: Tx, request: RequestRow, state: string, reason: string): Promise<void> {
+const endings = {
+  APPROVED: "access.approve",
+  REJECTED: "access.reject",
+  WITHDRAWN: "access.withdraw",
+} as const;
+
+async function close(
+  tx: Tx,
+  request: RequestRow,
+  state: keyof typeof endings,
+  reason: string,
+): Promise<void> {
   await tx.sql(
     `update access_request set state = $2, decided_by = $3, decided_at = $4, decision_reason = nullif($5, '')
       where id = $1`,
     [request.id, state, tx.actor.userId, tx.at, reason],
   );
-  const action = { APPROVED: "access.approve", REJECTED: "access.reject", WITHDRAWN: "access.withdraw" }[
-    state
-  ];
   await recordEvents(tx, [
     {
-      action: action ?? "access.close",
+      action: endings[state],
       subjectType: request.userId ? "user" : "access_request",
       subjectId: request.userId ?? request.id,
       before: request.before as never,

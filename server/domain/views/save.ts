@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit/index";
+import { type EventAction, recordEvents } from "#server/domain/audit/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { type SaveViewInput, saveViewInput } from "./schemas";
@@ -73,6 +73,6 @@ async function isFull(tx: Tx, userId: string): Promise<boolean> {
   return (row?.count ?? 0) >= viewsMax;
 }
 
-async function record(tx: Tx, action: string, viewId: string, screen: string): Promise<void> {
+async function record(tx: Tx, action: EventAction, viewId: string, screen: string): Promise<void> {
   await recordEvents(tx, [{ action, subjectType: "view", subjectId: viewId, after: { screen } }]);
 }

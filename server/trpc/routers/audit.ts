@@ -6,6 +6,7 @@ import {
   listActors,
   listEvents,
   listFields,
+  readDensity,
 } from "#server/domain/audit/queries";
 import { eventFilter, eventRef, revealInput } from "#server/domain/audit/schemas";
 import { mutation, query, router } from "../init";
@@ -23,6 +24,9 @@ export const auditRouter = router({
   count: query("audit:read")
     .input(eventFilter)
     .query(({ ctx: { tx }, input }) => countEvents(tx, input)),
+  density: query("audit:read")
+    .input(eventFilter)
+    .query(({ ctx: { tx }, input }) => readDensity(tx, input)),
   get: query("audit:read")
     .input(eventRef)
     .query(({ ctx: { tx }, input }) => getEvent(tx, input.eventId)),

@@ -1,5 +1,5 @@
-import { formatDay } from "../ui/format";
-import type { Filter } from "./filter";
+import { formatDay, formatInstant } from "../ui/format";
+import { type Filter, subjectKindKeys, subjectKinds } from "./filter";
 
 /** `audit` messages, in the browser or on the server. */
 export type Words = { (key: never, values?: never): string; has(key: never): boolean };
@@ -29,9 +29,30 @@ export function filterInWords(
   return parts;
 }
 
+/** How a name of code is written where the words are kept: dots mean something else there. */
+export function messageKey(name: string): string {
+  return name.replaceAll(/[.:]/g, "_");
+}
+
 export function actionInWords(action: string, t: Words): string {
-  const key = `actions.${action.replaceAll(".", "_")}` as never;
+  const key = `actions.${messageKey(action)}` as never;
   return t.has(key) ? t(key) : action;
+}
+
+/** A part of the system or a job that acted. */
+export function partInWords(part: string, t: Words): string {
+  const key = `parts.${messageKey(part)}` as never;
+  return t.has(key) ? t(key) : part;
+}
+
+/** The address's name of a kind of subject, which its words are kept under too. */
+export function kindOf(subjectType: string): string {
+  return subjectKindKeys.find((kind) => subjectKinds[kind] === subjectType) ?? subjectType;
+}
+
+export function kindInWords(subjectType: string, t: Words): string {
+  const key = `kinds.${kindOf(subjectType)}` as never;
+  return t.has(key) ? t(key) : subjectType;
 }
 
 export function fieldInWords(field: string, t: Words): string {
@@ -40,11 +61,15 @@ export function fieldInWords(field: string, t: Words): string {
 }
 
 function periodInWords(
-  { periodo, de, ate }: Filter,
+  { periodo, de, ate, desde, antes }: Filter,
   say: (key: string, values?: Record<string, string>) => string,
   locale: string,
 ): string | null {
   const day = (date: Date) => formatDay(date.toISOString().slice(0, 10), locale);
+  if (desde && antes)
+    return say("filters.between", { from: formatInstant(desde, locale), to: formatInstant(antes, locale) });
+  if (desde) return say("filters.since", { from: formatInstant(desde, locale) });
+  if (antes) return say("filters.until", { to: formatInstant(antes, locale) });
   if (de && ate) return say("filters.between", { from: day(de), to: day(ate) });
   if (de) return say("filters.since", { from: day(de) });
   if (ate) return say("filters.until", { to: day(ate) });
