@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { PackageOpen, ScrollText, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
@@ -16,13 +16,24 @@ import { classNames } from "../ui/class-names";
 import { EmptyState } from "../ui/empty-state";
 import { formatCount } from "../ui/format";
 import { Skeleton } from "../ui/skeleton";
+import { SavedViews } from "../views/saved-views";
 import { AuditFilters } from "./audit-filters";
 import { download } from "./download";
 import { EventDensity } from "./event-density";
 import { EventPanel } from "./event-panel";
 import { EventTable } from "./event-table";
-import { filterKeys, filterParsers, isFiltered, noFilter, placeParsers, queryOf, toInput } from "./filter";
+import {
+  filterKeys,
+  filterParsers,
+  isFiltered,
+  loadFilter,
+  noFilter,
+  placeParsers,
+  queryOf,
+  toInput,
+} from "./filter";
 import { IntegrityBadge } from "./integrity-badge";
+import { NewEvents } from "./new-events";
 import { ReverseNamed } from "./reverse-named";
 
 /** More than so many are not counted. */
@@ -32,6 +43,7 @@ const countMax = 10_000;
 export function AuditList({ canExport, canReverse }: { canExport: boolean; canReverse: boolean }) {
   const t = useTranslations("audit");
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
   const [filter, setFilter] = useQueryStates(filterParsers);
   const [place, setPlace] = useQueryStates(placeParsers);
   const input = useMemo(() => toInput(filter), [filter]);
@@ -47,6 +59,7 @@ export function AuditList({ canExport, canReverse }: { canExport: boolean; canRe
     refetchOnWindowFocus: false,
   });
   const events = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const showNew = () => void queryClient.invalidateQueries(trpc.audit.pathFilter());
   const exportPack = () => download(`/api/auditoria/exportacao${queryOf(filter)}`);
   useShortcuts(t("title"), [
     { keys: "/", label: t("keys.search"), run: () => search.current?.focus() },
@@ -58,6 +71,16 @@ export function AuditList({ canExport, canReverse }: { canExport: boolean; canRe
       <IntegrityBadge isCut={isCut} />
       <AuditFilters filter={filter} onChange={onFilter} inputRef={search}>
         <div className="flex flex-wrap items-start gap-2">
+          <SavedViews
+            screen="auditoria"
+            query={queryOf(filter).slice(1)}
+            viewId={place.v}
+            presets={usePresets()}
+            onShow={(query, v) => {
+              void setFilter({ ...noFilter, ...loadFilter(new URLSearchParams(query)) }, { history: "push" });
+              void setPlace({ v, evento: null });
+            }}
+          />
           {canExport ? (
             <Button onClick={exportPack}>
               <PackageOpen aria-hidden />
@@ -70,6 +93,7 @@ export function AuditList({ canExport, canReverse }: { canExport: boolean; canRe
       <EventDensity input={input} filter={filter} onChange={onFilter} />
       <div className="flex min-h-6 flex-wrap items-center gap-x-4">
         <Count input={input} />
+        {events[0] ? <NewEvents input={input} after={events[0].seq} onShow={showNew} /> : null}
         <WaitingReversals />
       </div>
       <IgnoredKeys />
@@ -105,6 +129,25 @@ export function AuditList({ canExport, canReverse }: { canExport: boolean; canRe
       </div>
     </div>
   );
+}
+
+/** What auditors ask first. */
+function usePresets() {
+  const t = useTranslations("audit.presets");
+  return [
+    { name: t("people"), query: "origem=tela" },
+    { name: t("decisions"), query: "acao=review.decide,review.undo,operation.edit,operation.reject" },
+    {
+      name: t("reversals"),
+      query: "acao=operation.reverse,reversal.request,reversal.approve,reversal.finish",
+    },
+    {
+      name: t("access"),
+      query: "acao=user.invite,user.update,user.disable,access.request,access.approve,token.create",
+    },
+    { name: t("looked"), query: "acao=audit.export,audit.reveal,audit.read_large,export.begin" },
+    { name: t("refused"), query: "acao=session.refuse" },
+  ];
 }
 
 function Count({ input }: { input: ReturnType<typeof toInput> }) {

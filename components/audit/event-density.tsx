@@ -47,7 +47,12 @@ export function EventDensity({ input, filter, onChange }: Props) {
             {t("back")}
           </Button>
         ) : null}
-        <Button kind="quiet" aria-expanded={isTableShown} onClick={() => setTableShown(!isTableShown)}>
+        <Button
+          kind="quiet"
+          className="max-sm:-ml-3 sm:-mr-3"
+          aria-expanded={isTableShown}
+          onClick={() => setTableShown(!isTableShown)}
+        >
           {t(isTableShown ? "hideTable" : "showTable")}
         </Button>
       </DensityBars>

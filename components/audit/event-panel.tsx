@@ -72,7 +72,7 @@ function Content({ detail }: { detail: Detail }) {
   const { event } = detail;
   const [isRaw, setRaw] = useState(false);
   const facts: [string, ReactNode][] = [
-    [t("columns.who"), <Who key="who" event={event} />],
+    [t("panel.who"), <Who key="who" event={event} />],
     [t("columns.subject"), <SubjectLink key="subject" subject={event} />],
     [t("columns.fund"), event.fundCode ?? "—"],
     [t("columns.reason"), event.reason ?? "—"],

@@ -147,15 +147,22 @@ function Place({ event }: { event: Event }) {
   return <span className="figures">#{formatCount(event.place, locale)}</span>;
 }
 
-export function Who({ event }: { event: Pick<Event, "actorKind" | "actorName" | "actorRole" | "actorId"> }) {
+type Actor = Pick<Event, "actorKind" | "actorName" | "actorRole" | "isRoleOfToday" | "actorId">;
+
+/** The person with the role that they had, or the part of the system. */
+export function Who({ event }: { event: Actor }) {
   const t = useTranslations("audit");
   const tRoles = useTranslations("user.roles");
   if (event.actorRole === null) {
     return <>{partInWords(event.actorId, t as unknown as Words)}</>;
   }
+  const role = tRoles(event.actorRole as "gestor");
   return (
     <>
-      {event.actorName} <span className="text-xs text-muted">{tRoles(event.actorRole as "gestor")}</span>
+      {event.actorName}{" "}
+      <span className="text-xs text-muted" title={event.isRoleOfToday ? t("roleTodayHint") : undefined}>
+        {event.isRoleOfToday ? t("roleToday", { role }) : role}
+      </span>
     </>
   );
 }

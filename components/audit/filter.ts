@@ -54,7 +54,7 @@ export const filterParsers = {
   campo: parseAsString,
   pedido: parseAsString,
 };
-export const placeParsers = { evento: parseAsString };
+export const placeParsers = { evento: parseAsString, v: parseAsString };
 export const loadFilter = createLoader(filterParsers);
 export const queryOf = createSerializer(filterParsers);
 

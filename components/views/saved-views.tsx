@@ -26,7 +26,7 @@ type Props = {
   onShow: (query: string, viewId: string | null) => void;
 };
 
-/** Filters kept under names: the house's for everybody, one's own for oneself. Says when what is shown moved away from the view. */
+/** Filters kept under names: the house's and what others share for everybody, the rest for oneself. Says when what is shown moved away from the view. */
 export function SavedViews({ screen, query, viewId, presets, onShow }: Props) {
   const t = useTranslations("views");
   const trpc = useTRPC();
@@ -82,12 +82,19 @@ export function SavedViews({ screen, query, viewId, presets, onShow }: Props) {
             icon={<Tick isOn={view.viewId === viewId} />}
             onClick={() => onShow(view.query, view.viewId)}
           >
-            {view.name}
+            <span>
+              {view.name}
+              {view.isShared ? (
+                <span className="block text-xs text-muted">
+                  {view.isOwn ? t("sharedByYou") : t("sharedBy", { name: view.ownerName })}
+                </span>
+              ) : null}
+            </span>
           </MenuItem>
         ))}
         <MenuSeparator />
         <MenuItem onClick={() => setNaming(true)}>{t("saveAs")}</MenuItem>
-        {current ? (
+        {current?.isOwn ? (
           <MenuItem onClick={() => forget.mutate({ viewId: current.viewId })}>
             {t("forget", { name: current.name })}
           </MenuItem>
@@ -96,12 +103,22 @@ export function SavedViews({ screen, query, viewId, presets, onShow }: Props) {
       {hasMoved ? (
         <span role="status" className="flex flex-wrap items-center gap-1 text-sm text-muted">
           {t("moved")}
-          <Button
-            kind="quiet"
-            onClick={() => save.mutate({ viewId: current.viewId, name: current.name, screen, query })}
-          >
-            {t("save")}
-          </Button>
+          {current.isOwn ? (
+            <Button
+              kind="quiet"
+              onClick={() =>
+                save.mutate({
+                  viewId: current.viewId,
+                  name: current.name,
+                  screen,
+                  query,
+                  isShared: current.isShared,
+                })
+              }
+            >
+              {t("save")}
+            </Button>
+          ) : null}
           <Button kind="quiet" onClick={() => onShow(current.query, current.viewId)}>
             {t("discard")}
           </Button>
@@ -112,7 +129,7 @@ export function SavedViews({ screen, query, viewId, presets, onShow }: Props) {
         onOpenChange={setNaming}
         error={save.error}
         isBusy={save.isPending}
-        onName={(name) => save.mutate({ viewId: newId(), screen, name, query })}
+        onName={(name, isShared) => save.mutate({ viewId: newId(), screen, name, query, isShared })}
       />
     </div>
   );
@@ -127,12 +144,13 @@ function NameView(props: {
   onOpenChange: (open: boolean) => void;
   error: unknown;
   isBusy: boolean;
-  onName: (name: string) => void;
+  onName: (name: string, isShared: boolean) => void;
 }) {
   const t = useTranslations("views");
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    props.onName(String(new FormData(event.currentTarget).get("name") ?? "").trim());
+    const form = new FormData(event.currentTarget);
+    props.onName(String(form.get("name") ?? "").trim(), form.get("isShared") === "on");
   }
   return (
     <Dialog
@@ -144,6 +162,10 @@ function NameView(props: {
       <form onSubmit={submit} className="flex flex-col gap-4">
         {props.error ? <Failure error={props.error} /> : null}
         <TextField name="name" label={t("name")} required maxLength={60} autoComplete="off" />
+        <label className="flex min-h-7 items-center gap-2">
+          <input type="checkbox" name="isShared" className="size-4 accent-accent" />
+          {t("share")}
+        </label>
         <div className="flex justify-end gap-2">
           <Button onClick={() => props.onOpenChange(false)}>{t("cancel")}</Button>
           <Button kind="primary" type="submit" disabled={props.isBusy}>

@@ -1,4 +1,4 @@
-import type { Capability } from "./capabilities";
+import type { Capability, Role } from "./capabilities";
 
 /** Parts of the system that act without a person. Both languages have words for each. */
 export const systemParts = [
@@ -25,6 +25,8 @@ export type Actor = {
   readonly id: string;
   /** The person behind a user or a token; null for jobs and system parts. */
   readonly userId: string | null;
+  /** The person's role at this moment, which their events keep. */
+  readonly role?: Role;
   readonly capabilities: ReadonlySet<Capability>;
   /** Fund ids in scope, or `all`. Enforced in every query and again by row-level security. */
   readonly funds: "all" | readonly string[];

@@ -60,6 +60,7 @@ export async function openPipeline(): Promise<Pipeline> {
         kind: "user",
         id: userId,
         userId,
+        role,
         capabilities: roleCapabilities[role],
         funds: fundIds ?? "all",
       };

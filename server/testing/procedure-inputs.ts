@@ -27,6 +27,7 @@ function ofMoney({ operationId, eventId, reversalId, code }: Asked): Inputs {
   return {
     "audit.list": { subjectId: operationId },
     "audit.count": { subjectId: operationId },
+    "audit.newer": { subjectId: operationId, after: "0" },
     "audit.density": { subjectId: operationId },
     "audit.get": { eventId },
     "audit.actors": undefined,

@@ -19,8 +19,10 @@ export type EventRow = {
   actorId: string;
   /** The person's name (behind a token too), or what part of the system it was. */
   actorName: string;
-  /** The person's role as it is now. */
+  /** The person's role when it happened; as it is now where {@link isRoleOfToday}. */
   actorRole: string | null;
+  /** Events from before roles were kept do not tell theirs. */
+  isRoleOfToday: boolean;
   subjectType: string;
   subjectId: string;
   /** How people call the subject; null where it has no name. */
@@ -34,7 +36,7 @@ export type EventRow = {
 
 type Told = {
   action: string;
-  actor: { id: string; kind: string };
+  actor: { id: string; kind: string; role?: string };
   at: string;
   subject: { id: string; type: string };
   reason: string | null;
@@ -42,7 +44,7 @@ type Told = {
   after: unknown;
   request: string | null;
 };
-export type StoredEvent = Omit<EventRow, "reason" | "before" | "after"> & {
+export type StoredEvent = Omit<EventRow, "reason" | "before" | "after" | "isRoleOfToday"> & {
   canonical: Buffer;
   isPerson: boolean;
 };
@@ -96,6 +98,26 @@ export async function countEvents(tx: Tx, filter: EventFilter): Promise<number> 
   return row?.count ?? 0;
 }
 
+/** More new ones than so many are said to be more. */
+const newerMost = 1_000;
+
+/** How many matching events were written after one, by its number; up to {@link newerMost} and one. */
+export async function countNewer(
+  tx: Tx,
+  { after, ...filter }: EventFilter & { after: string },
+): Promise<number> {
+  const { seqs, params } = await matchingSeqs(tx, filter, {
+    cursor: null,
+    after: BigInt(after),
+    limit: newerMost + 1,
+  });
+  const [row] = await tx.sql<{ count: number }>(
+    `select count(*)::int as count from (select 1 from (${seqs}) as s limit ${newerMost + 1}) as c`,
+    params,
+  );
+  return row?.count ?? 0;
+}
+
 /** Ids of the operations that matching events name, each once; one more than `most` says that there are more. */
 export async function listNamedOperations(tx: Tx, filter: EventFilter, most: number): Promise<string[]> {
   if (filter.subjectType && filter.subjectType !== "operation") return [];
@@ -120,6 +142,8 @@ export function readEvent(tx: Tx, { canonical, isPerson, ...row }: StoredEvent):
         action: told.action,
         actorKind: told.actor.kind,
         actorId: told.actor.id,
+        actorRole: row.actorRole && (told.actor.role ?? row.actorRole),
+        isRoleOfToday: told.actor.role === undefined,
         subjectType: told.subject.type,
         subjectId: told.subject.id,
         request: told.request,
@@ -127,7 +151,7 @@ export function readEvent(tx: Tx, { canonical, isPerson, ...row }: StoredEvent):
         before: told.before,
         after: told.after,
       }
-    : { ...row, reason: null, before: null, after: null };
+    : { ...row, isRoleOfToday: true, reason: null, before: null, after: null };
   const { actorName, actorId, subjectType, subjectId, subjectName } = event;
   return {
     ...event,
@@ -150,12 +174,15 @@ function readTold(canonical: Buffer): Told | null {
 export async function matchingSeqs(
   tx: Tx,
   filter: EventFilter,
-  { cursor, limit }: { cursor: string | null; limit: number },
+  { cursor, limit, after: from = 0n }: { cursor: string | null; limit: number; after?: bigint },
 ): Promise<{ seqs: string; params: unknown[] }> {
   const { where, params, after, before }: Conditions = await eventConditions(tx, filter);
   const bind = (value: unknown) => `$${params.push(value)}`;
   const isOnward = cursor !== null && BigInt(cursor) < before;
-  const [low, high] = [`${bind(after)}::bigint`, `${bind(isOnward ? cursor : before)}::bigint`];
+  const [low, high] = [
+    `${bind(after > from ? after : from)}::bigint`,
+    `${bind(isOnward ? cursor : before)}::bigint`,
+  ];
   const newest = (more: string) =>
     `select e.seq from audit_event e where ${where} and ${more} and e.seq > ${low} and e.seq < ${high} order by e.seq desc limit ${limit}`;
   const { funds, own } = await fundsOf(tx, filter);

@@ -7,7 +7,7 @@ export { listActors } from "./actors";
 export { listFields } from "./conditions";
 export { type Density, readDensity } from "./density";
 export { getEvent } from "./event";
-export { countEvents, listEvents, listNamedOperations } from "./list";
+export { countEvents, countNewer, listEvents, listNamedOperations } from "./list";
 export { getIntegrity } from "./verification";
 
 export type SubjectEvent = {

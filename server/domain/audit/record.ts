@@ -28,7 +28,8 @@ export type AuditEvent = {
 export async function recordEvents(tx: Tx, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
   const shared = {
-    actor: { id: tx.actor.id, kind: tx.actor.kind },
+    // A role was not always kept: events from before then have none, and are as whole without.
+    actor: { id: tx.actor.id, kind: tx.actor.kind, ...(tx.actor.role ? { role: tx.actor.role } : {}) },
     at: tx.at.toISOString(),
     request: tx.requestId,
   };

@@ -25,5 +25,8 @@ export const eventFilter = z.strictObject({
 });
 export type EventFilter = z.infer<typeof eventFilter>;
 
+/** The number of the newest event that is shown already. */
+export const newerInput = eventFilter.extend({ after: z.string().regex(/^\d{1,18}$/) });
+
 export const eventRef = z.strictObject({ eventId: z.uuid() });
 export const revealInput = eventRef.extend({ reason: z.string().trim().min(10).max(1_000) });

@@ -40,6 +40,7 @@ export async function findTokenActor(tx: Tx, token: string): Promise<Actor | nul
     kind: "token",
     id: row.id,
     userId: row.user_id,
+    role: row.role,
     capabilities: new Set(
       row.must_enrol
         ? []

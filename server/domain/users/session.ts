@@ -43,6 +43,7 @@ export async function findSessionActor(tx: Tx, claim: SessionClaim): Promise<Act
     kind: "user",
     id: claim.userId,
     userId: claim.userId,
+    role: row.role,
     capabilities: row.must_enrol ? new Set() : roleCapabilities[row.role],
     funds: row.sees_all_funds ? "all" : row.fund_ids,
     sessionId: claim.sessionId,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const viewScreens = ["operacoes", "arquivos", "revisao", "fundos"] as const;
+export const viewScreens = ["operacoes", "arquivos", "revisao", "fundos", "auditoria"] as const;
 export type ViewScreen = (typeof viewScreens)[number];
 
 export const saveViewInput = z.strictObject({
@@ -13,7 +13,9 @@ export const saveViewInput = z.strictObject({
     .string()
     .max(2_000)
     .regex(/^[^\s?#<>]*$/),
+  /** Whether everybody finds it, who still see through it no more than they may. */
+  isShared: z.boolean().default(false),
 });
-export type SaveViewInput = z.infer<typeof saveViewInput>;
+export type SaveViewInput = z.input<typeof saveViewInput>;
 
 export const viewRef = z.strictObject({ viewId: z.uuid() });

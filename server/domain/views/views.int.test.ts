@@ -42,3 +42,34 @@ test("two views of one screen never share a name, whatever its capitals", async 
   await expect(saveView(ctx, again)).rejects.toMatchObject({ code: "view.name_taken" });
   await expect(saveView(ctx, { ...again, name: "x", query: "a b?#<" })).rejects.toThrow();
 });
+
+test("a shared view is found by everybody, an outsider without its owner's name, and changed by its owner alone", async () => {
+  const { ctx: owner } = await system.person("auditor");
+  const { ctx: outsider } = await system.person("auditor_externo");
+  const viewId = newId();
+  const view = { viewId, screen: "auditoria", name: "Estornos", query: "acao=operation.reverse" } as const;
+  await saveView(owner, { ...view, isShared: true });
+  const found = async (ctx: typeof owner) =>
+    (await ctx.transaction((tx) => listViews(tx, { screen: "auditoria" }))).find(
+      (one) => one.viewId === viewId,
+    );
+  expect(await found(owner)).toMatchObject({
+    isOwn: true,
+    isShared: true,
+    ownerName: expect.stringMatching(/^Pessoa/),
+  });
+  expect(await found(outsider)).toMatchObject({
+    isOwn: false,
+    ownerName: expect.stringMatching(/^P\. \([0-9a-f]{4}\)$/),
+  });
+  await expect(saveView(outsider, { ...view, name: "Minha" })).rejects.toMatchObject({
+    code: "view.not_found",
+  });
+  await expect(deleteView(outsider, { viewId })).rejects.toMatchObject({ code: "view.not_found" });
+  const tampered = await outsider.transaction((tx) =>
+    tx.sql("update saved_view set name = 'x' where id = $1 returning id", [viewId]),
+  );
+  expect(tampered).toEqual([]);
+  await saveView(owner, { ...view, isShared: false });
+  expect(await found(outsider)).toBeUndefined();
+});

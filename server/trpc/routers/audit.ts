@@ -1,6 +1,7 @@
 import { countReading, revealPersonal } from "#server/domain/audit/index";
 import {
   countEvents,
+  countNewer,
   getEvent,
   getIntegrity,
   listActors,
@@ -8,7 +9,7 @@ import {
   listFields,
   readDensity,
 } from "#server/domain/audit/queries";
-import { eventFilter, eventRef, revealInput } from "#server/domain/audit/schemas";
+import { eventFilter, eventRef, newerInput, revealInput } from "#server/domain/audit/schemas";
 import { mutation, query, router } from "../init";
 import { page } from "../page-input";
 
@@ -24,6 +25,9 @@ export const auditRouter = router({
   count: query("audit:read")
     .input(eventFilter)
     .query(({ ctx: { tx }, input }) => countEvents(tx, input)),
+  newer: query("audit:read")
+    .input(newerInput)
+    .query(({ ctx: { tx }, input }) => countNewer(tx, input)),
   density: query("audit:read")
     .input(eventFilter)
     .query(({ ctx: { tx }, input }) => readDensity(tx, input)),

@@ -5,6 +5,9 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 const steps = [
+  1,
+  2,
+  5,
   10,
   30,
   minute,

@@ -207,6 +207,7 @@ export const eventFields = [
   "informedUnitPrice",
   "invited",
   "isLast",
+  "isShared",
   "itemName",
   "kept",
   "key",
