@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode, RefObject } from "react";
-import { eventActions } from "#server/domain/audit/model/vocabulary";
+import { eventActions } from "#server/kernel/event-vocabulary";
 import { FilterChip, FilterChoices } from "../data-grid/filter-chip";
 import { FilterText } from "../data-grid/filter-text";
 import { parseTokens } from "../data-grid/tokens";

@@ -17,6 +17,7 @@ import { ChangeList } from "./change-list";
 import { download } from "./download";
 import { Source, Who } from "./event-table";
 import { Personal } from "./personal";
+import { Recheck } from "./recheck";
 import { SubjectLink } from "./subject-link";
 import { actionInWords, type Words } from "./words";
 
@@ -153,6 +154,7 @@ function Seal({ detail }: { detail: Detail }) {
         </Button>
         <p className="text-xs text-muted">{t("proofHint")}</p>
       </div>
+      <Recheck key={event.eventId} eventId={event.eventId} sealedHash={checkpoint && sealedHash} />
     </section>
   );
 }

@@ -8,7 +8,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import type { SubjectType } from "#server/domain/audit/model/vocabulary";
+import type { SubjectType } from "#server/kernel/event-vocabulary";
 import { daysOf, type Period, periods } from "../operations/filter";
 
 /** Where an act came from, in the address's words. */

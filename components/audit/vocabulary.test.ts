@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { eventActions, eventFields, subjectTypes } from "#server/domain/audit/model/vocabulary";
 import { systemParts } from "#server/kernel/actor";
 import { roles } from "#server/kernel/capabilities";
+import { eventFields } from "#server/kernel/event-fields";
+import { eventActions, subjectTypes } from "#server/kernel/event-vocabulary";
 import en from "../../messages/en.json";
 import pt from "../../messages/pt-BR.json";
 import { kindOf, messageKey } from "./words";

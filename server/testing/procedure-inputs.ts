@@ -30,6 +30,7 @@ function ofMoney({ operationId, eventId, reversalId, code }: Asked): Inputs {
     "audit.newer": { subjectId: operationId, after: "0" },
     "audit.density": { subjectId: operationId },
     "audit.get": { eventId },
+    "audit.proof": { eventId },
     "audit.actors": undefined,
     "audit.fields": undefined,
     "audit.integrity": undefined,

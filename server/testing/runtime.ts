@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eventActions, eventFields } from "#server/domain/audit/model/vocabulary";
 import { claimJobs, queueNames } from "#server/domain/jobs/index";
 import { createSpreadsheets } from "#server/gateways/spreadsheet/index";
 import { createLocalStorage } from "#server/gateways/storage/index";
@@ -11,6 +10,8 @@ import { roleUrl } from "#server/infra/env";
 import { createLog } from "#server/infra/logger";
 import { createVault } from "#server/infra/vault";
 import type { Ctx } from "#server/kernel/context";
+import { eventFields } from "#server/kernel/event-fields";
+import { eventActions } from "#server/kernel/event-vocabulary";
 import type { Ports } from "#server/kernel/ports";
 import { createConsumer, type Outcome } from "#worker/consumer";
 import { registry } from "#worker/registry";
@@ -75,7 +76,7 @@ async function requireFieldsInWords(pool: Runtime["pool"]): Promise<void> {
       .map((name) => `${action}: ${name}`),
   );
   if (unknown.length > 0)
-    throw new Error(`fields without words in server/domain/audit/model/vocabulary.ts: ${unknown.join(", ")}`);
+    throw new Error(`fields without words in server/kernel/event-fields.ts: ${unknown.join(", ")}`);
 }
 
 /** What a file's own columns and words are called is no vocabulary of ours. */

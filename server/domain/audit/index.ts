@@ -1,7 +1,7 @@
+export type { EventAction, SubjectType } from "#server/kernel/event-vocabulary";
 export { exportLog, type LogFilter, recordExport } from "./export-log";
 export { canonicalJson, type Json } from "./model/canonical";
 export { agreesWithColumns, type EventColumns } from "./model/columns";
-export type { EventAction, SubjectType } from "./model/vocabulary";
 export { proveEvent } from "./prove";
 export { countReading } from "./reading";
 export { type AuditEvent, recordEvents } from "./record";

@@ -7,12 +7,31 @@ import { recordEvents } from "./record";
 
 export const proofFormat = "lastro-prova/1";
 
+export type Proof = {
+  /** The exact text whose bytes were sealed. */
+  canonical: string;
+  place: number;
+  /** Events under the signed root. */
+  size: number;
+  /** What leads from the event to that root, each 32 bytes in base64, lowest first. */
+  path: string[];
+  /** The signed checkpoint, as it left the machine. */
+  checkpoint: string;
+  /** The line by which others know the key: `<name>+<hash>+<key>`. */
+  key: string;
+};
+
 /**
- * Everything that an outsider needs to check that one event is in the sealed log: its exact bytes, the
- * postings that they bind, the way to the signed root, the checkpoint and the key. Taking it is an event.
+ * What shows that one event is in the sealed log, for whoever computes it again.
  * @throws `audit.not_found` also for an event out of scope, `audit.not_sealed` before a checkpoint covers it
  */
-export async function proveEvent(tx: Tx, eventId: string) {
+export async function readProof(tx: Tx, eventId: string): Promise<Proof> {
+  return (await readSealed(tx, eventId)).proof;
+}
+
+type Sealed = { proof: Proof; event: { seq: bigint; canonical: Buffer; fundId: string | null } };
+
+async function readSealed(tx: Tx, eventId: string): Promise<Sealed> {
   const [event] = await tx.sql<{ seq: bigint | null; canonical: Buffer; fundId: string | null }>(
     `select l.seq, e.canonical, e.fund_id as "fundId" from audit_event e left join audit_leaf l on l.event_id = e.id where e.id = $1`,
     [eventId],
@@ -25,29 +44,50 @@ export async function proveEvent(tx: Tx, eventId: string) {
     throw new DomainError("audit.not_sealed");
   const place = Number(event.seq);
   const path = await readInclusion(tx, place, Number(signed.size));
-  const { canonical } = event;
-  const [postings] = await postingsOf(tx, [{ seq: event.seq, canonical, fundId: event.fundId }], new Map());
+  const { seq, canonical, fundId } = event;
+  return {
+    event: { seq, canonical, fundId },
+    proof: {
+      canonical: canonical.toString("utf8"),
+      place,
+      size: Number(signed.size),
+      path: path.map((step) => step.toString("base64")),
+      checkpoint: signed.note,
+      key: verifierKeyOf({ name: "lastro", publicKey: signed.publicKey }),
+    },
+  };
+}
+
+/**
+ * Everything that an outsider needs to check one event by themselves: its exact bytes, the postings that
+ * they bind, the way to the signed root, the checkpoint and the key. Taking it is an event.
+ * @throws as {@link readProof}
+ */
+export async function proveEvent(tx: Tx, eventId: string) {
+  const { proof, event } = await readSealed(tx, eventId);
+  const { canonical, place, size, path, checkpoint, key } = proof;
+  const [postings] = await postingsOf(tx, [event], new Map());
   await recordEvents(tx, [
     {
       action: "audit.prove",
       subjectType: "audit_event",
       subjectId: eventId,
       fundId: event.fundId,
-      after: { place, size: signed.size },
+      after: { place, size },
     },
   ]);
   return {
     formato: proofFormat,
     geradoEm: tx.at.toISOString(),
-    tamanho: Number(signed.size),
+    tamanho: size,
     evento: {
       seq: place,
-      canonical: canonical.toString("utf8"),
-      caminho: path.map((step) => step.toString("base64")),
+      canonical,
+      caminho: path,
     },
     lancamentos: postings?.canonical ?? null,
-    checkpoint: signed.note,
-    chave: verifierKeyOf({ name: "lastro", publicKey: signed.publicKey }),
+    checkpoint,
+    chave: key,
     comoConferir: [
       "Guarde este arquivo e um dos conferidores, que vêm em qualquer pacote exportado e em /api/auditoria/conferidores/verificar.mjs (ou .py).",
       "Com Node 20 ou mais novo, sem rede e sem o Lastro: node verificar.mjs ARQUIVO.json",

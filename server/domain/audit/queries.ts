@@ -5,9 +5,10 @@ import { personName } from "#server/kernel/personal";
 
 export { listActors } from "./actors";
 export { listFields } from "./conditions";
-export { type Density, readDensity } from "./density";
+export { readDensity } from "./density";
 export { getEvent } from "./event";
 export { countEvents, countNewer, listEvents, listNamedOperations } from "./list";
+export { readProof } from "./prove";
 export { getIntegrity } from "./verification";
 
 export type SubjectEvent = {

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Tx } from "#server/kernel/context";
+import type { EventAction, SubjectType } from "#server/kernel/event-vocabulary";
 import { newId } from "#server/kernel/id";
 import { sqlArray } from "#server/kernel/sql-array";
 import { canonicalJson, type Json } from "./model/canonical";
-import type { EventAction, SubjectType } from "./model/vocabulary";
 
 export type AuditEvent = {
   /** `<noun>.<verb>`, one of those that have words. */

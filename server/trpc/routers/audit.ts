@@ -8,6 +8,7 @@ import {
   listEvents,
   listFields,
   readDensity,
+  readProof,
 } from "#server/domain/audit/queries";
 import { eventFilter, eventRef, newerInput, revealInput } from "#server/domain/audit/schemas";
 import { mutation, query, router } from "../init";
@@ -34,6 +35,9 @@ export const auditRouter = router({
   get: query("audit:read")
     .input(eventRef)
     .query(({ ctx: { tx }, input }) => getEvent(tx, input.eventId)),
+  proof: query("audit:read")
+    .input(eventRef)
+    .query(({ ctx: { tx }, input }) => readProof(tx, input.eventId)),
   actors: query("audit:read").query(({ ctx: { tx } }) => listActors(tx)),
   fields: query("audit:read").query(({ ctx: { tx } }) => listFields(tx)),
   integrity: query("audit:read").query(({ ctx: { tx } }) => getIntegrity(tx)),
