@@ -23,6 +23,7 @@ export const subjectKinds = {
   pessoa: "user",
   revisao: "review_bulk",
   estorno: "reversal",
+  correcao_preco: "repricing",
   token: "token",
   acesso: "access_request",
   entrada: "sign_in",

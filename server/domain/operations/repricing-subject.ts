@@ -1,4 +1,4 @@
-import { recordEvents } from "#server/domain/audit/index";
+import { type AuditEvent, recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
 import { hashPostings, type LockedBook, lockBook, postEntries } from "#server/domain/ledger/index";
 import { applyPricesJob } from "#server/domain/pricing/index";
@@ -165,7 +165,7 @@ async function write(
   await close(tx, item.subjectId, "APPLIED");
   const postings: PlannedPosting[][] = entries.map(() => []);
   for (const posting of plan.postings) postings[posting.entry]?.push(posting);
-  const changed = (operationId: string, entryId: string | null, totalCents: bigint) => {
+  const changed = (operationId: string, entryId: string | null, totalCents: bigint): AuditEvent => {
     const { fromPrice, toPrice, fromQuoteId, toQuoteId, totalCents: before } = of(operationId);
     return {
       action: "operation.reprice",
@@ -190,7 +190,7 @@ async function write(
     })),
     ...plan.unchanged.map((operationId) => ({
       ...changed(operationId, null, of(operationId).totalCents),
-      action: "operation.confirm_price",
+      action: "operation.confirm_price" as const,
     })),
   ]);
   // Cash moved: what waits in the fund may go on now.
