@@ -171,6 +171,18 @@ describe("SQL as the web's role", () => {
     expect(await attempt(ana, ...shadow, closed(large.id))).toMatch(/^(LR006|42501)$/);
   });
 
+  test("posts nothing but reversals, and no correction of a price", async () => {
+    const entry = (kind: string) =>
+      `insert into ledger_entry (id, fund_id, fund_seq, kind, cause_id, effective_on, posted_at) values (gen_random_uuid(), '${fundId}', 1000000, '${kind}', gen_random_uuid(), '${day}', now())`;
+    for (const kind of ["opening", "contribution", "operation"])
+      expect(await attempt(ana, entry(kind)), kind).toBe("42501");
+    expect(await attempt(ana, entry("reprice"))).toMatch(/^(LR008|42501)$/);
+    expect(await attempt(ana, "insert into repricing_operation select * from repricing_operation")).toBe(
+      "42501",
+    );
+    expect(await attempt(ana, "update repricing set state = 'APPLIED'")).toBe("42501");
+  });
+
   test("adds nothing to a set that was looked at, nor starts one that nobody asked for", async () => {
     const { id, subjectId } = await stop();
     const bulk = `insert into review_bulk (id, verdict, reason_code, filter, state, created_by, created_at) values ('${invented}', 'APPROVE', 'OUTRO', '{}', 'RUNNING', $1, now())`;
