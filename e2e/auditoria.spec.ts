@@ -41,6 +41,9 @@ test("the story of an operation is one press from its page, each event in words,
   await expectAccessible(page, "audit with an open event");
   await panel(page).getByRole("button", { name: "Ver o JSON selado" }).click();
   await expect(panel(page).getByText('"action": "operation.execute"')).toBeVisible();
+  await panel(page).getByRole("button", { name: "Recalcular este elo" }).click();
+  await expect(panel(page).getByText("Tudo o que este navegador pôde conferir confere.")).toBeVisible();
+  await expect(panel(page).getByText("Os bytes dão o resumo selado")).toBeVisible();
   const proof = await saved(page, "prova.json", () =>
     panel(page).getByRole("button", { name: "Baixar a prova" }).click(),
   );
@@ -101,6 +104,37 @@ test("filters are in the address; the pack of one is verified offline by the fil
   rmSync(folder, { recursive: true });
   await page.setViewportSize({ width: 390, height: 800 });
   await expectNoSidewaysScroll(page, "audit on a phone");
+});
+
+test("a stretch of time is picked from the bars by keyboard, and the investigation kept for all to find", async ({
+  page,
+}) => {
+  await enter(page, "auditor");
+  await open(page, "/auditoria?origem=tela");
+  const bars = page.getByRole("slider", { name: /Eventos no tempo/ });
+  await bars.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Shift+End");
+  await expect(bars).toHaveAttribute("aria-valuetext", /: \d.* eventos$/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/desde=.*antes=/);
+  await page.getByRole("button", { name: "Ver como tabela" }).click();
+  await expect(
+    page.getByRole("region", { name: "Eventos no tempo", exact: true }).getByRole("table"),
+  ).toBeVisible();
+  await expectAccessible(page, "audit with events over time");
+  await page.getByRole("button", { name: "Visões" }).click();
+  await page.getByRole("menuitem", { name: "Salvar como nova visão…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Salvar visão" });
+  await dialog.getByLabel("Nome").fill("O que houve na tela");
+  await dialog.getByLabel("Compartilhar com todos").check();
+  await dialog.getByRole("button", { name: "Salvar" }).click();
+  await expect(page).toHaveURL(/[?&]v=/);
+  await enter(page, "admin");
+  await open(page, "/auditoria");
+  await page.getByRole("button", { name: "Visões" }).click();
+  await page.getByRole("menuitem", { name: /O que houve na tela/ }).click();
+  await expect(page).toHaveURL(/origem=tela/);
 });
 
 test("an outsider reads without names, and what they ask to see is put on record", async ({ page }) => {

@@ -47,7 +47,7 @@ import {
   sweepPrices,
   sweepPricingJob,
 } from "#server/domain/pricing/index";
-import { runReversal, runReversalJob } from "#server/domain/reversals/index";
+import { runReversal, runReversalJob, sendReversal, tellReversalJob } from "#server/domain/reversals/index";
 import {
   applyReviews,
   applyReviewsJob,
@@ -93,6 +93,7 @@ export const handlers: readonly Handler[] = [
   on(sendReportJob, sendReport),
   on(sendReminderJob, sendReminder),
   on(runReversalJob, runReversal),
+  on(tellReversalJob, sendReversal),
   on(applyReviewsJob, (ctx, payload) => applyReviews(ctx, reviewSubjects, payload)),
   on(runBulkJob, (ctx, payload) => runBulk(ctx, reviewSubjects, payload)),
   on(sendQuestionJob, sendQuestion),

@@ -82,5 +82,6 @@ function NotificationText({ item }: { item: InboxItem }) {
 
 function hrefOf({ kind, subjectId }: InboxItem): string {
   if (kind.startsWith("import.")) return `/arquivos/${subjectId}`;
+  if (kind === "reversal.waiting") return `/auditoria/estornos/${subjectId}`;
   return kind.startsWith("review.") ? `/revisao/${subjectId}` : "/notificacoes";
 }

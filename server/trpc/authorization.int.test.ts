@@ -223,6 +223,20 @@ describe("funds", () => {
   });
 });
 
+test("an outsider is handed nobody's name nor address, whatever they ask", async () => {
+  await system.runtime.pool.query(
+    "update app_user set name = 'Zulmira Segredo', email = id || '@segredo.example'",
+  );
+  const context = web.contextOf(await personOf("auditor_externo"));
+  const telling: string[] = [];
+  for (const [path, { _def }] of procedures) {
+    if (!_def.meta.right.endsWith(":read") && _def.meta.right !== "signed-in") continue;
+    const answer = await ask(context, path, inputsOf({ ...mine, ...own })[path]);
+    if (/Zulmira|@segredo/.test(JSON.stringify(timeless(answer)))) telling.push(path);
+  }
+  expect(telling).toEqual([]);
+});
+
 describe("doors", () => {
   const changing = createCallerFactory(
     router({

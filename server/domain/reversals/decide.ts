@@ -4,11 +4,13 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { runReversalJob } from "./jobs";
+import { tellDeciders } from "./tell";
 
 type Locked = { state: string; requestedBy: string; reason: string; fundId: string | null; isWhole: boolean };
 
 /**
- * Asks a second person for what the asker has looked at.
+ * Asks a second person for what the asker has looked at; everybody who may be that person is told. Enqueues:
+ * call it last.
  * @throws DomainError `reversal.not_found`, `reversal.wrong_state`, `reversal.empty` when nothing of it can be undone
  */
 export async function requestReversal(tx: Tx, { reversalId }: { reversalId: string }): Promise<void> {
@@ -25,6 +27,7 @@ export async function requestReversal(tx: Tx, { reversalId }: { reversalId: stri
     tx.at,
   ]);
   await record(tx, reversalId, reversal, "reversal.request", "REQUESTED", reversal.reason);
+  await tellDeciders(tx, reversalId);
 }
 
 /** @throws DomainError `reversal.not_found` also for another's, `reversal.wrong_state` once it was decided */

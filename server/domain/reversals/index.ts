@@ -1,4 +1,5 @@
 export { decideReversal, requestReversal, withdrawReversal } from "./decide";
-export { runReversalJob } from "./jobs";
+export { runReversalJob, tellReversalJob } from "./jobs";
 export { previewReversal } from "./preview";
 export { runReversal } from "./run";
+export { sendReversal } from "./tell";

@@ -10,3 +10,12 @@ export const runReversalJob = defineJob({
   key: ({ reversalId }) => reversalId,
   about: ({ reversalId }) => ({ subjectId: reversalId }),
 });
+
+/** Sends one person who may decide a reversal the way to it. */
+export const tellReversalJob = defineJob({
+  name: "reversals.tell",
+  queue: "mail",
+  payload: z.object({ notificationId: z.uuid() }),
+  retry: { baseMs: 2_000, maxMs: 300_000 },
+  key: ({ notificationId }) => notificationId,
+});

@@ -2,7 +2,7 @@ import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
-import { personName } from "#server/kernel/personal";
+import { personName, seesPersonal } from "#server/kernel/personal";
 
 export type ReversalState = "PREVIEWED" | "REQUESTED" | "RUNNING" | "DONE" | "REFUSED" | "WITHDRAWN";
 export type ReversalGroup = {
@@ -35,8 +35,8 @@ export type ReversalReport = ReversalSummary & {
   outcome: ReversalGroup[];
 };
 
-type Row = ReversalSummary & { requestedBy: string; decidedBy: string | null };
-const columns = `r.id as "reversalId", r.state, r.in_words as "inWords", r.reason, r.item_count as "itemCount",
+type Row = ReversalSummary & { requestedBy: string; decidedBy: string | null; namesPerson: boolean };
+const columns = `r.id as "reversalId", r.state, r.in_words as "inWords", r.filter ->> 'actorId' is not null as "namesPerson", r.reason, r.item_count as "itemCount",
   r.requested_by as "requestedBy", p.name as "requestedByName", r.previewed_at as "previewedAt", r.requested_at as "requestedAt",
   r.decided_by as "decidedBy", d.name as "decidedByName", r.decided_at as "decidedAt", r.decision_reason as "decisionReason",
   r.finished_at as "finishedAt", coalesce(r.requested_by = $2::uuid, false) as "isMine"`;
@@ -123,9 +123,11 @@ async function groupsOf(tx: Tx, reversalId: string, of: "forecast" | "outcome"):
   );
 }
 
-function told(tx: Tx, { requestedBy, decidedBy, ...row }: Row): ReversalSummary {
+function told(tx: Tx, { requestedBy, decidedBy, namesPerson, ...row }: Row): ReversalSummary {
   return {
     ...row,
+    // In words, the filter names its person: to an outsider nobody is named.
+    inWords: namesPerson && !seesPersonal(tx.actor) ? "" : row.inWords,
     requestedByName: personName(tx.actor, row.requestedByName, requestedBy),
     decidedByName: row.decidedByName && personName(tx.actor, row.decidedByName, decidedBy ?? ""),
   };

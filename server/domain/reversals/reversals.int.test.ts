@@ -174,3 +174,16 @@ test("a filter whose events name no operation is told so", async () => {
     code: "reversal.empty",
   });
 });
+
+test("whoever may be the second person is told once, in the app and by mail, and nobody else", async () => {
+  await trade(2);
+  const { reversalId } = await preview(ana);
+  await ask(ana, reversalId);
+  await pipeline.drain();
+  const told = await pipeline.sql<{ userId: string; state: string }>(
+    "select user_id as \"userId\", state from notification where kind = 'reversal.waiting' and subject_id = $1",
+    [reversalId],
+  );
+  // Not who asked, not who sent the file, not whose funds do not reach it.
+  expect(told).toEqual([{ userId: bia.actor.id, state: "SENT" }]);
+});

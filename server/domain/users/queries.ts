@@ -2,6 +2,7 @@ import { type Role, roles } from "#server/kernel/capabilities";
 import type { Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { personName } from "#server/kernel/personal";
 import type { Access } from "./model/access";
 import type { RequestKind } from "./request-access";
 import { sessionIdleHoursMax } from "./session";
@@ -259,8 +260,8 @@ function readerOf(tx: Tx): [funds: readonly string[] | null, person: string | nu
 
 /** Names of a few people who grant rights, for whoever lacks one. */
 export async function listGrantors(tx: Tx): Promise<string[]> {
-  const rows = await tx.sql<{ name: string }>(
-    "select name from app_user where role = 'admin' and disabled_at is null order by name limit 3",
+  const rows = await tx.sql<{ id: string; name: string }>(
+    "select id, name from app_user where role = 'admin' and disabled_at is null order by name limit 3",
   );
-  return rows.map(({ name }) => name);
+  return rows.map(({ id, name }) => personName(tx.actor, name, id));
 }
