@@ -166,6 +166,7 @@ export const errorTextsInEnglish: Readonly<Record<ErrorCode, { message: string; 
     message: "Above this amount you have to confirm who you are.",
     action: "Enter your password, or the code from your app.",
   },
+  "review.stopped": { message: "You stopped before this item.", action: "Try again those that are left." },
   "session.not_found": { message: "Session not found.", action: "Refresh the list." },
   "spreadsheet.refused": {
     message: "The spreadsheet could not be opened.",

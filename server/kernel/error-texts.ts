@@ -165,6 +165,7 @@ export const errorTexts: Readonly<Record<ErrorCode, { message: string; action: s
     message: "Acima deste valor é preciso confirmar quem é.",
     action: "Informe a senha ou o código do aplicativo.",
   },
+  "review.stopped": { message: "Você parou antes deste item.", action: "Tente de novo os que faltaram." },
   "review.not_found": { message: "Item de revisão não encontrado.", action: "Atualize a lista." },
   "session.not_found": { message: "Sessão não encontrada.", action: "Atualize a lista." },
   "spreadsheet.refused": {

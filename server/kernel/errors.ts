@@ -64,6 +64,7 @@ export const errorKinds = {
   "review.not_held": "conflict",
   "review.own": "forbidden",
   "review.proof_required": "forbidden",
+  "review.stopped": "conflict",
   "session.not_found": "not_found",
   "spreadsheet.refused": "invalid",
   "storage.not_found": "not_found",

@@ -1,4 +1,4 @@
-import { countReviews } from "#server/domain/review/queries";
+import { countDecidable } from "#server/domain/review/queries";
 import type { Tx } from "#server/kernel/context";
 
 /** What waits for the actor: how many, and since when the oldest does. */
@@ -11,17 +11,8 @@ export type Attention = { kind: "review" | "upload"; count: number; oldestAt: Da
 export async function listAttention(tx: Tx, input: { fundCode?: string | null }): Promise<Attention[]> {
   const { capabilities } = tx.actor;
   const found: Attention[] = [];
-  if (capabilities.has("review:decide") || capabilities.has("import:create")) {
-    const reviews = await countReviews(tx, input);
-    found.push({
-      kind: "review",
-      count: reviews.reduce((sum, row) => sum + row.count, 0),
-      oldestAt: reviews.reduce<Date | null>(
-        (oldest, row) => (oldest === null || row.oldestAt < oldest ? row.oldestAt : oldest),
-        null,
-      ),
-    });
-  }
+  if (capabilities.has("review:decide"))
+    found.push({ kind: "review", ...(await countDecidable(tx, input)) });
   if (capabilities.has("import:create")) found.push(await countOwnUploads(tx));
   return found;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelUpload } from "#server/domain/imports/index";
 import { sumOperations } from "#server/domain/operations/queries";
-import { listReviews } from "#server/domain/review/queries";
+import { assignItem, listQueue } from "#server/domain/review/index";
 import type { Actor } from "#server/kernel/actor";
 import { localDay, previousBusinessDay } from "#server/kernel/business-day";
 import type { Ctx } from "#server/kernel/context";
@@ -13,13 +13,16 @@ const before = previousBusinessDay(day);
 let pipeline: Pipeline;
 let operator: { actor: Actor; ctx: Ctx };
 let manager: { actor: Actor; ctx: Ctx };
+let alfa: string;
+let auditor: { actor: Actor; ctx: Ctx };
 
 beforeAll(async () => {
   pipeline = await openPipeline();
-  const alfa = await pipeline.fund("ALFA");
+  alfa = await pipeline.fund("ALFA");
   const beta = await pipeline.fund("BETA");
   operator = await pipeline.person("operacao", [alfa, beta]);
   manager = await pipeline.person("gestor", [alfa]);
+  auditor = await pipeline.person("auditor");
   for (const on of [before, day]) {
     for (const assetClass of ["fidc", "cri-cra", "debentures", "titulos-publicos"] as const)
       pipeline.prices.serve(assetClass, on, { assetCode: `X-${assetClass}`, unitPrice: "1" });
@@ -36,23 +39,43 @@ beforeAll(async () => {
 afterAll(() => pipeline?.close());
 
 describe("what waits for a person", () => {
+  const reviewOf = async ({ ctx }: { ctx: Ctx }, fundCode?: string) =>
+    (await ctx.transaction((tx) => listAttention(tx, { fundCode: fundCode ?? null }))).find(
+      ({ kind }) => kind === "review",
+    );
+
   test("is the same number as the list behind it, and of the person's funds alone", async () => {
     for (const [{ ctx }, count] of [
-      [operator, 2],
+      [auditor, 2],
       [manager, 1],
     ] as const) {
-      const [review] = await ctx.transaction((tx) => listAttention(tx, {}));
-      const list = await ctx.transaction((tx) => listReviews(tx, {}));
+      const review = await reviewOf({ ctx });
+      const list = await ctx.transaction((tx) => listQueue(tx, { queue: "mine", order: "age" }));
       expect(review).toMatchObject({ kind: "review", count });
       expect(list.items).toHaveLength(count);
       expect(review?.oldestAt).toEqual(list.items[0]?.openedAt);
     }
   });
 
+  test("is only what this person can decide: not what they sent, approved first, or gave away", async () => {
+    expect(await reviewOf(operator)).toBeUndefined();
+    const own = await pipeline.person("gestor", [alfa]);
+    await pipeline.send(own.ctx, `${header}\nOWN-1;ALFA;C;NADA99;1;0,01;${day};\n`);
+    await pipeline.drain();
+    expect((await reviewOf(own))?.count).toBe(1);
+    expect((await reviewOf(manager))?.count).toBe(2);
+    const mine = await manager.ctx.transaction((tx) => listQueue(tx, { queue: "mine", order: "age" }));
+    const given = mine.items.at(-1)?.reviewItemId as string;
+    await manager.ctx.transaction((tx) =>
+      assignItem(tx, { reviewItemId: given, userId: auditor.actor.userId }),
+    );
+    expect((await reviewOf(manager))?.count).toBe(1);
+    await manager.ctx.transaction((tx) => assignItem(tx, { reviewItemId: given, userId: null }));
+  });
+
   test("follows the fund that is looked at", async () => {
-    const of = (fundCode: string) => operator.ctx.transaction((tx) => listAttention(tx, { fundCode }));
-    expect((await of("BETA"))[0]?.count).toBe(1);
-    expect((await of("GAMA"))[0]?.count).toBe(0);
+    expect((await reviewOf(auditor, "BETA"))?.count).toBe(1);
+    expect((await reviewOf(auditor, "GAMA"))?.count).toBe(0);
   });
 
   test("is absent for who may do nothing about it", async () => {

@@ -55,6 +55,8 @@ export type OperationEvidence = {
   rules: { jumpLimit: string; tradedPriceLimit: string; staleBusinessDays: number; priceBasis: string };
   /** At what it would go on if approved; null when there is nothing to approve. */
   release: (Release & Amounts) | null;
+  /** What it takes from the fund, or brings, if it goes on: as approved, or at the price that it has already. */
+  effect: ({ unitPrice: string } & Amounts) | null;
   fund: { cashCents: bigint; cashFloorCents: bigint | null; position: string; rounding: Rounding };
   similar: { counts: Partial<Record<SimilarItem["outcome"], number>>; latest: SimilarItem[] };
 };
@@ -74,6 +76,8 @@ export async function readEvidence(
   const release = releaseOf(item, operation as Parameters<typeof releaseOf>[1], rules.priceBasis);
   const code = (item.evidence.assetCode as string | undefined) ?? operation.assetCode ?? operation.assetRef;
   const fund = await readFund(tx, operation.fundId, code);
+  const price = release?.unitPrice ?? operation.unitPrice;
+  const amountsAt = (unitPrice: string) => amountsOf({ ...operation, unitPrice, rounding: fund.rounding });
   return {
     operation,
     edits: await readEdits(tx, item.subjectId),
@@ -81,10 +85,8 @@ export async function readEvidence(
     history: await readHistory(tx, code, operation.operationOn),
     executions: await readExecutions(tx, operation.fundId, code, operation.operationOn),
     rules,
-    release: release && {
-      ...release,
-      ...amountsOf({ ...operation, unitPrice: release.unitPrice, rounding: fund.rounding }),
-    },
+    release: release && { ...release, ...amountsAt(release.unitPrice) },
+    effect: price ? { unitPrice: price, ...amountsAt(price) } : null,
     fund,
     similar: await readSimilar(tx, operation.fundId, item.reason, code),
   };

@@ -6,18 +6,16 @@ import {
   priceOperation,
 } from "#server/domain/pricing/index";
 import type { Tx } from "#server/kernel/context";
-import { multiplyToCents } from "#server/kernel/decimal";
 import type { AssetClass } from "#server/kernel/ports";
 
 type Priced = PricingInput["operation"] & {
-  readonly quantity?: string;
   /** Somebody changed its values since the file. */
   readonly isEdited?: boolean;
 };
 
 /**
- * The price of one operation by its fund's rules, from the kept lists of its day. What a person edited goes
- * on by itself only up to the value that one person may decide.
+ * The price of one operation by its fund's rules, from the kept lists of its day. What a person edited never
+ * goes on by itself: another person approves it, whatever the amount.
  */
 export function decidePrice(
   tx: Tx,
@@ -36,8 +34,6 @@ export function decidePrice(
   });
   if (decision.kind !== "priced" || !operation.isEdited) return decision;
   const { quoteId, unitPrice, assetCode, assetClass } = decision;
-  if (multiplyToCents(operation.quantity ?? "0", unitPrice, "HALF_UP") <= fund.twoPeopleCents)
-    return decision;
   const evidence = {
     assetRef: operation.assetRef,
     priceOn: operation.operationOn,
@@ -52,15 +48,13 @@ export function decidePrice(
 export type FundRules = PricingRules & {
   id: string;
   priceSources: Partial<Record<AssetClass, readonly string[]>>;
-  /** Above this it takes two people. */
-  twoPeopleCents: bigint;
 };
 
 export async function readRules(tx: Tx, fundIds: readonly string[]): Promise<Map<string, FundRules>> {
   const rows = await tx.sql<FundRules>(
     `select id, price_basis as "priceBasis", jump_limit::text as "jumpLimit", traded_price_limit::text as "tradedPriceLimit",
-            stale_business_days as "staleBusinessDays", price_sources as "priceSources",
-            two_people_cents as "twoPeopleCents" from fund where id = any ($1)`,
+            stale_business_days as "staleBusinessDays", price_sources as "priceSources"
+       from fund where id = any ($1)`,
     [[...new Set(fundIds)]],
   );
   return new Map(rows.map((row) => [row.id, row]));

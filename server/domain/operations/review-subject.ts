@@ -1,5 +1,6 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
+import { lockBook } from "#server/domain/ledger/index";
 import { applyPricesJob, type PriceKey, readDayPrices, requestPrices } from "#server/domain/pricing/index";
 import type { Decided, ItemOfSubject, ReviewSubject } from "#server/domain/review/index";
 import type { Tx } from "#server/kernel/context";
@@ -61,6 +62,14 @@ export const operationSubject: ReviewSubject = {
   },
 
   async lock(tx, subjectIds) {
+    // What waits for cash or position may be executed at any moment: only who holds its fund's book changes it.
+    const funds = await tx.sql<{ fundId: string }>(
+      `select distinct fund_id as "fundId" from operation
+        where id = any ($1::uuid[]) and state = 'PENDING' and wait_reason in ('READY', 'INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')
+        order by 1`,
+      [subjectIds],
+    );
+    for (const { fundId } of funds) await lockBook(tx, fundId);
     await tx.sql("select 1 from operation where id = any ($1::uuid[]) order by id for no key update", [
       subjectIds,
     ]);

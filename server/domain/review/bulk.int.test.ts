@@ -8,6 +8,7 @@ import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/p
 import { getBulk, previewBulk, startBulk, undoBulk } from "./bulk";
 import { listBulkItems } from "./bulk-items";
 import { commentOnItem } from "./comment";
+import { decideItems } from "./decide";
 import { countQueues, listQueue, type QueuedItem, type QueueFilter } from "./queue";
 import { assignItem, markReviewPresence, snoozeItem, takeNext } from "./work";
 
@@ -126,12 +127,62 @@ describe("a decision about many", () => {
     const filter = await stopMany();
     const { bulkId } = await preview(ana, filter);
     await run(ana, bulkId);
-    expect(await ana.ctx.transaction((tx) => undoBulk(tx, bulkId))).toEqual({ count: 25 });
+    expect(await ana.ctx.transaction((tx) => undoBulk(tx, bulkId))).toEqual({ count: 25, stopped: 0 });
     await letPass();
     expect(await states(filter.uploadId)).toEqual({ IN_REVIEW: 26 });
     await expect(ana.ctx.transaction((tx) => undoBulk(tx, bulkId))).rejects.toMatchObject({
       code: "review.not_held",
     });
+  });
+
+  test("stopped half-way leaves what was reached to be undone, and the rest undecided, to be tried again", async () => {
+    const filter = await stopMany();
+    const { bulkId } = await preview(ana, filter);
+    await ana.ctx.transaction((tx) => startBulk(tx, { bulkId, isProven: true }));
+    expect(await ana.ctx.transaction((tx) => undoBulk(tx, bulkId))).toEqual({ count: 0, stopped: 26 });
+    await pipeline.drain();
+    const report = await ana.ctx.transaction((tx) => getBulk(tx, bulkId));
+    expect(report).toMatchObject({ state: "DONE", left: 0 });
+    expect(report.outcome).toMatchObject([{ end: "REFUSED", code: "review.stopped", count: 26 }]);
+    expect(await states(filter.uploadId)).toEqual({ IN_REVIEW: 26 });
+    const again = await preview(ana, { bulkId });
+    expect(again.groups.map(({ end, count }) => [end, count])).toEqual([
+      ["HELD", 20],
+      ["REFUSED", 1],
+      ["STANDING", 5],
+    ]);
+  });
+
+  test("once another person's decision counts on its first approvals takes none of them back", async () => {
+    const filter = await stopMany();
+    const { bulkId } = await preview(ana, filter);
+    await run(ana, bulkId);
+    const second = await preview(bia, { ...filter, queue: "second" });
+    expect(await run(bia, second.bulkId)).toMatchObject({ outcome: [{ end: "HELD", count: 5 }] });
+    expect(await ana.ctx.transaction((tx) => undoBulk(tx, bulkId))).toEqual({ count: 20, stopped: 0 });
+    await letPass();
+    expect(await states(filter.uploadId)).toEqual({ EXECUTED: 5, IN_REVIEW: 21 });
+  });
+
+  test("of which another person decides one meanwhile goes on with the others, and says whose it was", async () => {
+    const filter = await stopMany();
+    const { bulkId } = await preview(ana, filter);
+    const { items } = await bia.ctx.transaction((tx) => listQueue(tx, { ...filter, order: "due" }));
+    const small = items.find(({ amountCents }) => amountCents === 11_000n)!;
+    await bia.ctx.transaction((tx) =>
+      decideItems(tx, reviewSubjects, new Map([[small.reviewItemId, small.evidenceHash]]), {
+        ...reason,
+        change: null,
+        isProven: false,
+      }),
+    );
+    const report = await run(ana, bulkId);
+    expect(report.outcome).toMatchObject([
+      { end: "HELD", count: 19 },
+      { end: "REFUSED", code: "review.decided", count: 1 },
+      { end: "REFUSED", code: "review.not_approvable", count: 1 },
+      { end: "STANDING", count: 5 },
+    ]);
   });
 
   test("is only its own person's, started once, and asks for a proof where an item does", async () => {

@@ -207,19 +207,22 @@ export async function getBulk(tx: Tx, bulkId: string): Promise<BulkReport> {
 }
 
 /**
- * Takes back what of one's set has not taken effect yet.
- * @returns how many items are open again
+ * Takes back what of one's set has not taken effect yet, and stops what is still being carried out: the rest
+ * stays undecided. A first approval that another person's held decision counts on stays, as it does alone.
+ * @returns how many items are open again, and how many were not reached
  * @throws DomainError `review.not_found`, `review.not_held` when nothing is left to undo
  */
-export async function undoBulk(tx: Tx, bulkId: string): Promise<{ count: number }> {
+export async function undoBulk(tx: Tx, bulkId: string): Promise<{ count: number; stopped: number }> {
+  const stopped = await stopBulk(tx, bulkId);
   const items = await tx.sql<{ id: string }>(
     `select i.id from review_item i join review_decision d on d.review_item_id = i.id
-      where d.batch_id = $1 and d.decided_by = $2 and d.state in ('HELD', 'STANDING') and i.state in ('OPEN', 'HELD')
+      where d.batch_id = $1 and d.decided_by = $2
+        and (d.state = 'HELD' and i.state = 'HELD' or d.state = 'STANDING' and i.state = 'OPEN')
       order by i.id for no key update of i`,
     [bulkId, tx.actor.userId],
   );
   const ids = items.map((item) => item.id);
-  if (ids.length === 0) throw new DomainError("review.not_held", { bulkId });
+  if (ids.length + stopped === 0) throw new DomainError("review.not_held", { bulkId });
   await tx.sql(
     `update review_decision set state = 'UNDONE', closed_at = $3
       where batch_id = $1 and review_item_id = any ($2::uuid[]) and state in ('HELD', 'STANDING')`,
@@ -230,8 +233,22 @@ export async function undoBulk(tx: Tx, bulkId: string): Promise<{ count: number 
         and not exists (select 1 from review_decision d where d.review_item_id = i.id and d.state = 'HELD')`,
     [ids],
   );
-  await recordBulk(tx, bulkId, "review.undo_bulk", { count: ids.length });
-  return { count: ids.length };
+  await recordBulk(tx, bulkId, "review.undo_bulk", { count: ids.length, stopped });
+  return { count: ids.length, stopped };
+}
+
+/** Ends a set that is being carried out at the edge of a page. @returns how many of its items were not reached */
+async function stopBulk(tx: Tx, bulkId: string): Promise<number> {
+  const [running] = await tx.sql(
+    `update review_bulk set state = 'DONE', finished_at = $3 where id = $1 and created_by = $2 and state = 'RUNNING' returning id`,
+    [bulkId, tx.actor.userId, tx.at],
+  );
+  if (!running) return 0;
+  const left = await tx.sql(
+    `update review_bulk_item set outcome = 'REFUSED', code = 'review.stopped' where bulk_id = $1 and outcome is null returning 1`,
+    [bulkId],
+  );
+  return left.length;
 }
 
 async function groupsOf(tx: Tx, bulkId: string, of: "forecast" | "outcome"): Promise<BulkGroup[]> {

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyInvariants } from "#server/domain/invariants/index";
+import { lockBook } from "#server/domain/ledger/index";
 import { requestPrices } from "#server/domain/pricing/index";
 import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { roleUrl } from "#server/infra/env";
@@ -9,12 +10,15 @@ import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/pipeline";
 import { type Decision, type DecisionResult, decideItems } from "./decide";
+import { getItem } from "./detail";
 import { undoDecision } from "./undo";
+import { runItemAgain, snoozeItem } from "./work";
 
 type Person = { actor: Actor; ctx: Ctx };
 type Item = { id: string; hash: string; subjectId: string; reason: string };
 const [before, day] = ["2026-07-14", "2026-07-15"];
 let pipeline: Pipeline;
+let fundId: string;
 let sender: Person;
 let ana: Person;
 let bia: Person;
@@ -22,7 +26,7 @@ let files = 0;
 
 beforeAll(async () => {
   pipeline = await openPipeline();
-  const fundId = await pipeline.fund("ALFA");
+  fundId = await pipeline.fund("ALFA");
   sender = await pipeline.person("gestor", [fundId]);
   ana = await pipeline.person("auditor");
   bia = await pipeline.person("auditor");
@@ -215,6 +219,77 @@ describe("nobody decides alone what takes two, nor about what they wrote", () =>
   });
 });
 
+describe("between what is shown and what is done", () => {
+  const put = (item: Item, until: Date | null) =>
+    ana.ctx.transaction((tx) => snoozeItem(tx, { reviewItemId: item.id, until }));
+
+  test("an item that was put off can still be decided, and what is decided can no longer be put off", async () => {
+    const item = await stop();
+    await put(item, new Date(Date.now() + 3_600_000));
+    expect(await decide(bia, item)).toMatchObject({ state: "HELD" });
+    await expect(put(item, null)).rejects.toMatchObject({ code: "review.decided" });
+    await letPass();
+    expect(await standing(item)).toMatchObject({ operation: "EXECUTED" });
+  });
+
+  test("an undo and the effect at the same instant leave either, never both", async () => {
+    for (let round = 0; round < 3; round++) {
+      const item = await stop();
+      await decide(ana, item);
+      const undone = ana.ctx
+        .transaction((tx) => undoDecision(tx, item.id))
+        .then(
+          () => true,
+          () => false,
+        );
+      await letPass();
+      const isUndone = await undone;
+      expect(await standing(item)).toMatchObject(
+        isUndone ? { operation: "IN_REVIEW", item: "OPEN" } : { operation: "EXECUTED", item: "DECIDED" },
+      );
+    }
+  });
+
+  test("what was closed names the item that took its place", async () => {
+    const item = await stop();
+    await ana.ctx.transaction((tx) => runItemAgain(tx, reviewSubjects, item.id));
+    await pipeline.drain();
+    const next = await openItem(item.subjectId);
+    const shown = await ana.ctx.transaction((tx) => getItem(tx, reviewSubjects, item.id));
+    expect(shown).toMatchObject({
+      state: "WITHDRAWN",
+      others: [{ reviewItemId: next.id, state: "OPEN", reason: "DESVIO_D1" }],
+    });
+    const now = await ana.ctx.transaction((tx) => getItem(tx, reviewSubjects, next.id));
+    expect(now.others).toMatchObject([{ reviewItemId: item.id, state: "WITHDRAWN" }]);
+  });
+
+  const wait = (item: Item, reason: string) =>
+    pipeline.sql("update operation set wait_reason = $2 where id = $1", [item.subjectId, reason]);
+
+  test("what waits for cash is not changed while its fund is executing", async () => {
+    const item = await stop();
+    const lockFor = (waitReason: string) =>
+      pipeline.ctx.transaction(async (holder) => {
+        await lockBook(holder, fundId);
+        await wait(item, waitReason);
+        return await ana.ctx
+          .transaction(async (tx) => {
+            await tx.sql("set local lock_timeout = '150ms'");
+            await reviewSubjects.operation?.lock(tx, [item.subjectId]);
+          })
+          .then(
+            () => "taken",
+            () => "waits",
+          );
+      });
+    expect(await lockFor("IN_REVIEW")).toBe("taken");
+    await wait(item, "AWAITING_PRICE");
+    expect(await lockFor("INSUFFICIENT_CASH")).toBe("waits");
+    await wait(item, "IN_REVIEW");
+  });
+});
+
 test("a rejection needs words, ends the operation, and settles its file", async () => {
   const item = await stop();
   const rejection = { verdict: "REJECT", reasonCode: "PRECO_ERRADO" } as const;
@@ -239,14 +314,20 @@ describe("an edit", () => {
       change: { quantity, assetRef: "X-debentures" },
     }) as const;
 
-  test("is priced anew, and small enough goes on by itself", async () => {
+  test("is priced anew, makes the editor an author, and goes on when another person approves it, however small", async () => {
     const item = await stop();
     await decide(ana, item, edit("7"));
     await letPass();
-    expect(await standing(item)).toMatchObject({ operation: "EXECUTED", item: "DECIDED" });
+    expect(await standing(item)).toMatchObject({ operation: "IN_REVIEW", item: "DECIDED" });
+    const edited = await openItem(item.subjectId);
+    expect(edited.reason).toBe("VALOR_EDITADO");
+    expect(await decide(ana, edited)).toMatchObject({ code: "review.own" });
+    expect(await decide(bia, edited)).toMatchObject({ state: "HELD" });
+    await letPass();
+    expect(await standing(edited)).toMatchObject({ operation: "EXECUTED", item: "DECIDED" });
   });
 
-  test("makes the editor an author: above one person's band another approves it", async () => {
+  test("above one person's band takes two others", async () => {
     const item = await stop();
     await decide(ana, item, edit("20000"));
     await letPass();
@@ -315,6 +396,23 @@ describe("as the application's own role, by SQL", () => {
     expect(await attempt(ana, approve(item)), "without a decision").toBe("LR006");
     expect(await attempt(ana, insert(large, ana), approve(large)), "alone").toBe("LR006");
     expect(await attempt(ana, insert(item, ana), approve(item)), "what is allowed").toBe("done");
+    await decide(bia, large);
+    const held: [string, unknown[]] = [
+      "update review_item set state = 'HELD', outcome = 'APPROVED' where id = $1",
+      [large.id],
+    ];
+    const takeBack: [string, unknown[]] = [
+      "update review_decision set state = 'UNDONE', closed_at = now() where review_item_id = $1 and state = 'STANDING'",
+      [large.id],
+    ];
+    const close: [string, unknown[]] = [
+      "update review_item set state = 'DECIDED', closed_at = now() where id = $1",
+      [large.id],
+    ];
+    expect(await attempt(ana, insert(large, ana), held, close), "by two").toBe("done");
+    expect(await attempt(ana, insert(large, ana), held, takeBack, close), "one of them taken back").toBe(
+      "LR006",
+    );
     const ready: [string, unknown[]] = [
       "update operation set wait_reason = 'READY' where id = $1",
       [item.subjectId],

@@ -27,6 +27,8 @@ export type ShownComment = {
   writtenAt: Date;
 };
 
+export type OtherItem = Pick<BoundItem, "reviewItemId" | "reason" | "state" | "outcome"> & { openedAt: Date };
+
 export type ItemDetail = Omit<BoundItem, "authorIds"> & {
   fundCode: string | null;
   openedAt: Date;
@@ -39,6 +41,8 @@ export type ItemDetail = Omit<BoundItem, "authorIds"> & {
   comments: ShownComment[];
   /** Why the reader cannot decide so now; null where they can. A proof is asked for only when deciding. */
   refusals: Record<Verdict, ErrorCode | null>;
+  /** The other items of the same subject, newest first: what this one took the place of, and what took its. */
+  others: OtherItem[];
   /** People who may still decide it. */
   deciders: { userId: string; name: string }[];
 };
@@ -63,6 +67,7 @@ export async function getItem(tx: Tx, subjects: ReviewSubjects, reviewItemId: st
     decisions: await readDecisions(tx, reviewItemId),
     comments: await readComments(tx, reviewItemId),
     refusals: await refusalsOf(tx, subjects, row),
+    others: await readOthers(tx, row),
     deciders: await readDeciders(tx, row),
   };
 }
@@ -103,6 +108,15 @@ async function readComments(tx: Tx, reviewItemId: string): Promise<ShownComment[
     `select c.id as "commentId", c.kind, c.text, u.name as "writerName", c.written_at as "writtenAt"
        from review_comment c join app_user u on u.id = c.written_by where c.review_item_id = $1 order by c.written_at, c.id`,
     [reviewItemId],
+  );
+}
+
+async function readOthers(tx: Tx, item: BoundItem): Promise<OtherItem[]> {
+  return await tx.sql<OtherItem>(
+    `select id as "reviewItemId", reason, state, outcome, opened_at as "openedAt" from review_item
+      where subject_type = $1 and subject_id = $2 and id <> $3 and ($4::uuid[] is null or fund_id = any ($4))
+      order by opened_at desc, id desc limit 10`,
+    [item.subjectType, item.subjectId, item.reviewItemId, fundScope(tx.actor)],
   );
 }
 

@@ -1,6 +1,7 @@
 import { fundScope } from "#server/kernel/actor";
 import type { Tx } from "#server/kernel/context";
 import { decodeCursor, type Page, pageSize, toPage } from "#server/kernel/page";
+import { queueConditions } from "./queue";
 
 export type ReviewItem = {
   reviewItemId: string;
@@ -51,6 +52,19 @@ export function countReviews(tx: Tx, input: { fundCode?: string | null } = {}): 
       group by r.reason order by count(*) desc, r.reason`,
     [fundScope(tx.actor), input.fundCode ?? null],
   );
+}
+
+/** How many items the actor can decide now, and since when the oldest of them waits: their own queue. */
+export async function countDecidable(
+  tx: Tx,
+  input: { fundCode?: string | null },
+): Promise<{ count: number; oldestAt: Date | null }> {
+  const { where, params } = queueConditions(tx, { queue: "mine", fundCode: input.fundCode ?? null });
+  const [row] = await tx.sql<{ count: number; oldestAt: Date | null }>(
+    `select count(*)::int as count, min(i.opened_at) as "oldestAt" from review_item i where ${where}`,
+    params,
+  );
+  return row as { count: number; oldestAt: Date | null };
 }
 
 /** What items are called, by id: the operation's id in its file. What is in no fund of the actor has no name. */

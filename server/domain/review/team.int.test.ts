@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { reviewSubjects } from "#server/domain/review-subjects/index";
 import type { Actor } from "#server/kernel/actor";
 import type { Ctx } from "#server/kernel/context";
+import { localDay, localInstant, previousBusinessDay } from "#server/kernel/business-day";
 import { assetClasses } from "#server/kernel/ports";
 import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/pipeline";
 import { decideItems } from "./decide";
@@ -63,12 +64,35 @@ test("the head of the team sees what is old, how fast the rest went, and who dec
     { age: "threeDays", count: 1, overdue: 1 },
   ]);
   expect(ended).toMatchObject({ count: 2, onTime: 1 });
-  expect(ended.p90S).toBeGreaterThan(ended.medianS ?? 0);
   const none = { decided: 0, rejected: 0, undone: 0, assigned: 0 };
   expect(people).toMatchObject([
     { ...none, userId: ana.actor.userId, decided: 2, rejected: 2, undone: 1, onTime: 1 },
     { ...none, userId: bia.actor.userId, assigned: 1 },
   ]);
+});
+
+test("service time is counted in business hours: a night, a weekend and a holiday are nobody's delay", async () => {
+  const { items } = await ana.ctx.transaction((tx) => listQueue(tx, { queue: "all", order: "due" }));
+  const item = items[0]!;
+  await reject(bia, item);
+  const last = previousBusinessDay(localDay(new Date()));
+  const before = previousBusinessDay(last);
+  await pipeline.sql("alter table review_decision disable trigger keep_review_decision");
+  await pipeline.sql("update review_item set opened_at = $2 where id = $1", [
+    item.reviewItemId,
+    localInstant(before, "17:30"),
+  ]);
+  await pipeline.sql("update review_decision set decided_at = $2 where review_item_id = $1", [
+    item.reviewItemId,
+    localInstant(last, "09:45"),
+  ]);
+  // The others ended at once: only this one is looked at.
+  await pipeline.sql("update review_decision set decided_at = '2020-01-01' where review_item_id <> $1", [
+    item.reviewItemId,
+  ]);
+  await pipeline.sql("alter table review_decision enable trigger keep_review_decision");
+  const { ended } = await ana.ctx.transaction((tx) => readTeamNumbers(tx, { days: 30 }));
+  expect(ended).toMatchObject({ count: 1, medianS: 75 * 60, p90S: 75 * 60 });
 });
 
 test("who manages another fund sees none of it", async () => {

@@ -1,6 +1,8 @@
+import { readCalendar } from "#server/domain/calendar/index";
 import { fundScope } from "#server/kernel/actor";
 import { addDays, localDay, localInstant } from "#server/kernel/business-day";
 import type { Tx } from "#server/kernel/context";
+import { serviceDays } from "./model/service-time";
 
 /** How long open items have waited: less than an hour, four hours, a day, three days, or longer. */
 export const ages = ["hour", "fourHours", "day", "threeDays", "longer"] as const;
@@ -27,7 +29,7 @@ export type TeamNumbers = {
   since: Date;
   open: { count: number; overdue: number; amountCents: bigint };
   ageing: { age: Age; count: number; overdue: number; amountCents: bigint }[];
-  /** Items that ended by a decision since; seconds from arrival to the last decision, nights and weekends too. */
+  /** Items that ended by a decision since; seconds of business time from arrival to the last decision. */
   ended: { count: number; onTime: number; medianS: number | null; p90S: number | null };
   people: TeamMember[];
 };
@@ -71,15 +73,40 @@ async function readAgeing(tx: Tx, funds: Funds): Promise<TeamNumbers["ageing"]> 
 }
 
 async function readEnded(tx: Tx, funds: Funds, since: Date): Promise<TeamNumbers["ended"]> {
-  const [row] = await tx.sql<TeamNumbers["ended"]>(
-    `select count(*)::int as count, count(*) filter (where decided_at <= due_at)::int as "onTime",
-            percentile_cont(0.5) within group (order by took) as "medianS", percentile_cont(0.9) within group (order by took) as "p90S"
-       from (select i.id, i.due_at, max(d.decided_at) as decided_at, extract(epoch from max(d.decided_at) - i.opened_at)::float8 as took
-               from review_item i join review_decision d on d.review_item_id = i.id and d.state in ('HELD', 'APPLIED')
-              where d.decided_at >= $2 and ${inSight} group by i.id) as ended`,
+  const [oldest] = await tx.sql<{ at: Date | null }>(
+    `select min(i.opened_at) as at from review_item i
+      where exists (select 1 from review_decision d where d.review_item_id = i.id and d.decided_at >= $2) and ${inSight}`,
     [funds, since],
   );
+  const days = serviceDays(localDay(oldest?.at ?? tx.at), localDay(tx.at), undefined, await readCalendar(tx));
+  const [row] = await tx.sql<TeamNumbers["ended"]>(
+    `with days as (
+       select * from unnest($3::date[], $4::float8[], $5::timestamptz[], $6::timestamptz[]) as d(day, before, opens, closes)),
+     ended as (
+       select i.opened_at, i.due_at, max(d.decided_at) as decided_at
+         from review_item i join review_decision d on d.review_item_id = i.id and d.state in ('HELD', 'APPLIED')
+        where d.decided_at >= $2 and ${inSight} group by i.id)
+     select count(*)::int as count, count(*) filter (where decided_at <= due_at)::int as "onTime",
+            percentile_cont(0.5) within group (order by took) as "medianS", percentile_cont(0.9) within group (order by took) as "p90S"
+       from (select decided_at, due_at, ${servedBy("decided_at", "c")} - ${servedBy("opened_at", "o")} as took
+               from ended
+               join days o on o.day = (opened_at at time zone 'America/Sao_Paulo')::date
+               join days c on c.day = (decided_at at time zone 'America/Sao_Paulo')::date) as timed`,
+    [
+      funds,
+      since,
+      days.map(({ day }) => day),
+      days.map(({ beforeS }) => beforeS),
+      days.map(({ opensAt }) => opensAt),
+      days.map(({ closesAt }) => closesAt),
+    ],
+  );
   return row as TeamNumbers["ended"];
+}
+
+/** Service seconds until an instant, by the day that it lies in. */
+function servedBy(instant: string, day: string): string {
+  return `(${day}.before + greatest(0, extract(epoch from least(${instant}, ${day}.closes) - ${day}.opens)::float8))`;
 }
 
 async function readPeople(tx: Tx, funds: Funds, since: Date): Promise<TeamMember[]> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dueAfter } from "./service-time";
+import { dueAfter, serviceDays } from "./service-time";
 
 /** Brasília is UTC−3 all year. */
 const at = (text: string) => new Date(`${text}:00-03:00`);
@@ -20,4 +20,18 @@ test("a day that two people declared is counted as they said", () => {
   expect(dueAfter(at("2026-11-20T10:00"), 60, undefined, new Map([["2026-11-20", true]]))).toEqual(
     at("2026-11-20T11:00"),
   );
+});
+
+test("days laid end to end count the same hours as the due time does", () => {
+  const days = serviceDays("2026-11-18", "2026-11-24", undefined, new Map([["2026-11-23", false]]));
+  expect(days.map(({ day, beforeS, opensAt, closesAt }) => [day, beforeS / 3600, closesAt > opensAt])).toEqual([
+    ["2026-11-18", 0, true],
+    ["2026-11-19", 9, true],
+    ["2026-11-20", 18, false],
+    ["2026-11-21", 18, false],
+    ["2026-11-22", 18, false],
+    ["2026-11-23", 18, false],
+    ["2026-11-24", 18, true],
+  ]);
+  expect(days[0]).toMatchObject({ opensAt: at("2026-11-18T09:00"), closesAt: at("2026-11-18T18:00") });
 });

@@ -37,3 +37,32 @@ export function dueAfter(
     at = localInstant(day, "00:00").getTime();
   }
 }
+
+/** A day with the service seconds of all days before it, and the instants between which its own count. */
+export type ServiceDay = {
+  readonly day: string;
+  readonly beforeS: number;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+};
+
+/**
+ * Every day from one to another, both included, so that the business time between two instants is the
+ * difference of two look-ups. A day off opens and closes at once.
+ */
+export function serviceDays(
+  from: string,
+  until: string,
+  hours: ServiceHours = serviceHours,
+  overrides?: CalendarOverrides,
+): ServiceDay[] {
+  const days: ServiceDay[] = [];
+  let beforeS = 0;
+  for (let day = from; day <= until; day = addDays(day, 1)) {
+    const opensAt = localInstant(day, hours.from);
+    const closesAt = isBusinessDay(day, overrides) ? localInstant(day, hours.until) : opensAt;
+    days.push({ day, beforeS, opensAt, closesAt });
+    beforeS += (closesAt.getTime() - opensAt.getTime()) / 1000;
+  }
+  return days;
+}
