@@ -9,7 +9,7 @@ import { KeyHint } from "../shortcuts/key-hint";
 import { useShortcuts } from "../shortcuts/use-shortcuts";
 import { Button } from "../ui/button";
 import { useToasts } from "../ui/toast";
-import type { Item } from "./prices-at-stake";
+import { type Item, isLack } from "./prices-at-stake";
 import type { Decisions } from "./use-decisions";
 import { neighbourOf, type Queue } from "./use-queue";
 
@@ -24,7 +24,11 @@ export function AskAgain({ item, decisions, queue, announce }: Props) {
     trpc.review.runAgain.mutationOptions({
       onSuccess: async () => {
         announce(t("again.done"));
-        toasts.add({ title: t("again.done"), description: t("again.hint"), timeout: 6_000 });
+        toasts.add({
+          title: t("again.done"),
+          description: t(isLack(item) ? "again.executeHint" : "again.hint"),
+          timeout: 6_000,
+        });
         queue.gone.settle(item.reviewItemId);
         queue.show(neighbourOf(queue.items, item.reviewItemId));
         await decisions.refresh(item.reviewItemId, true);
@@ -32,14 +36,15 @@ export function AskAgain({ item, decisions, queue, announce }: Props) {
       onError: (error) => toasts.add({ title: readProblem(error)?.message ?? t("failed"), type: "error" }),
     }),
   );
+  const action = t(isLack(item) ? "again.execute" : "again.action");
   const ask = () => {
     if (item.state === "OPEN" && !runAgain.isPending) runAgain.mutate({ reviewItemId: item.reviewItemId });
   };
-  useShortcuts(t("keys.decision"), [{ keys: "p", label: t("again.action"), run: ask }]);
+  useShortcuts(t("keys.decision"), [{ keys: "p", label: action, run: ask }]);
   return (
     <Button kind="quiet" className="border-line" disabled={runAgain.isPending} onClick={ask}>
       <RefreshCw aria-hidden />
-      {t("again.action")}
+      {action}
       <span className="max-md:hidden">
         <KeyHint keys="p" />
       </span>

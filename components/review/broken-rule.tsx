@@ -2,11 +2,11 @@
 
 import { CircleAlert } from "lucide-react";
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
-import { formatDay, formatDecimal } from "../ui/format";
+import { useTranslations } from "next-intl";
 import { OtherEvidence } from "./other-evidence";
 import { type Evidence, type Item, measuredOf } from "./prices-at-stake";
 import { ReasonText } from "./reason-text";
+import { useRuleFacts } from "./rule-facts";
 
 /** Shown beside their own headings already. */
 const shownElsewhere = new Set([
@@ -23,8 +23,10 @@ const shownElsewhere = new Set([
   "searched",
   "previousUnitPrice",
   "previousOn",
+  "waitingSince",
 ]);
-const inShares = new Set(["PU_INFORMADO_DIVERGENTE", "DESVIO_D1"]);
+/** Laid out in the sentence of the rule that measures them. */
+const bandNames = new Set([...shownElsewhere, "indicativeRate", "bandMin", "bandMax"]);
 
 /** Which rule stopped it, what was measured against which limit, and who set the limit. */
 export function BrokenRule({ item, evidence }: { item: Item; evidence: Evidence }) {
@@ -57,7 +59,7 @@ export function BrokenRule({ item, evidence }: { item: Item; evidence: Evidence 
         </div>
       </div>
       <div className="[&>dl]:border-t [&>dl]:border-line">
-        <OtherEvidence item={item} without={shownElsewhere} />
+        <OtherEvidence item={item} without={item.reason === "FORA_DA_BANDA" ? bandNames : shownElsewhere} />
       </div>
     </section>
   );
@@ -65,49 +67,24 @@ export function BrokenRule({ item, evidence }: { item: Item; evidence: Evidence 
 
 function Measured({ item, evidence }: { item: Item; evidence: Evidence }) {
   const t = useTranslations("review.evidence");
-  const locale = useLocale();
-  const [measured, limit] = [measuredOf(item, "measured"), measuredOf(item, "limit")];
-  if (measured === null || limit === null) return null;
-  const inWords = (value: string) =>
-    inShares.has(item.reason)
-      ? t("bps", { percent: percentOf(value, locale), bps: bpsOf(value, locale) })
-      : t("days", { count: Number(value) });
+  const facts = useRuleFacts(item, evidence);
+  if (facts.length === 0) return null;
   return (
     <p className="figures flex flex-wrap gap-x-4 gap-y-0.5">
-      <span>
-        <span className="text-muted">{t("measuredValue")} </span>
-        <strong className="font-semibold">{inWords(measured)}</strong>
-      </span>
-      <span>
-        <span className="text-muted">{t("limitValue")} </span>
-        {inWords(limit)}
-      </span>
-      {measuredOf(item, "previousOn") ? (
-        <span>
-          <span className="text-muted">{t("since")} </span>
-          {formatDay(measuredOf(item, "previousOn") ?? "", locale)}
+      {facts.map(({ name, value, isDecisive }) => (
+        <span key={name}>
+          <span className="text-muted">{name} </span>
+          {isDecisive ? <strong className="font-semibold">{value}</strong> : value}
         </span>
+      ))}
+      {measuredOf(item, "limit") ? (
+        <Link
+          href={`/fundos/${encodeURIComponent(evidence.operation.fundCode)}?aba=regras`}
+          className="text-accent hover:underline"
+        >
+          {t("ruleOf", { fund: evidence.operation.fundCode })}
+        </Link>
       ) : null}
-      <Link
-        href={`/fundos/${encodeURIComponent(evidence.operation.fundCode)}?aba=regras`}
-        className="text-accent hover:underline"
-      >
-        {t("ruleOf", { fund: evidence.operation.fundCode })}
-      </Link>
     </p>
   );
-}
-
-/** `0.0712` as `7,12`; a decimal moved by its digits stays exact. */
-function percentOf(share: string, locale: string): string {
-  return formatDecimal(moved(share, 2), locale, 2, 4);
-}
-function bpsOf(share: string, locale: string): string {
-  return formatDecimal(moved(share, 4), locale, 0, 2);
-}
-
-function moved(decimal: string, places: number): string {
-  const [whole = "0", fraction = ""] = decimal.split(".");
-  const digits = fraction.padEnd(places, "0");
-  return `${whole}${digits.slice(0, places)}.${digits.slice(places) || "0"}`.replace(/^0+(?=\d)/, "");
 }

@@ -3,6 +3,7 @@
 import { ListChecks } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
+import { useQueryState } from "nuqs";
 import { useState } from "react";
 import type { QueueName } from "#server/domain/review/browser";
 import { Button } from "../ui/button";
@@ -17,15 +18,32 @@ export function BulkButton({ queue, announce }: { queue: Queue; announce: (text:
   const locale = useLocale();
   const [isOpen, setOpen] = useState(false);
   const count = queue.counts.data?.[queue.input.filter.queue as QueueName] ?? 0;
-  if (count < 2 || queue.address.fila === "retidas") return null;
+  // In the address, so that a page read again goes on showing how far it is.
+  const [startedId, setStartedId] = useQueryState("lote");
+  const isOffered = count >= 2 && queue.address.fila !== "retidas";
   return (
     <>
-      <Button onClick={() => setOpen(true)} aria-haspopup="dialog">
-        <ListChecks aria-hidden />
-        {t("open", { count: formatCount(count, locale) })}
-      </Button>
-      {isOpen ? (
-        <BulkDialog queue={queue} count={count} announce={announce} onClose={() => setOpen(false)} />
+      {isOffered ? (
+        <Button onClick={() => setOpen(true)} aria-haspopup="dialog">
+          <ListChecks aria-hidden />
+          {t("open", { count: formatCount(count, locale) })}
+        </Button>
+      ) : null}
+      {isOpen || startedId ? (
+        <BulkDialog
+          queue={queue}
+          count={count}
+          startedId={startedId}
+          onStarted={(bulkId) => {
+            setOpen(true);
+            void setStartedId(bulkId);
+          }}
+          announce={announce}
+          onClose={() => {
+            setOpen(false);
+            void setStartedId(null);
+          }}
+        />
       ) : null}
     </>
   );

@@ -13,8 +13,9 @@ import { BulkGroups, countOf, type Preview } from "./bulk-groups";
 import { ProofDialog } from "./proof-dialog";
 import type { Proof } from "./use-decisions";
 
-/** More than these nobody starts by a slip of the finger: the number is typed. */
+/** More than these, or than ten million reais, nobody starts by a slip of the finger: the number is typed. */
 const typedAbove = 500;
+const typedAboveCents = 1_000_000_000n;
 
 type Props = {
   preview: Preview;
@@ -37,7 +38,8 @@ export function BulkPreview({ preview, verdict, onStarted, onBack }: Props) {
   const amountCents = groups
     .filter(({ end }) => end !== "REFUSED")
     .reduce((sum, group) => sum + group.amountCents, 0n);
-  const isConfirmed = taken <= typedAbove || typed.replace(/\D/g, "") === String(taken);
+  const asksNumber = taken > typedAbove || amountCents > typedAboveCents;
+  const isConfirmed = !asksNumber || typed.replace(/\D/g, "") === String(taken);
   const start = useMutation(
     trpc.review.startBulk.mutationOptions({
       onSuccess: (answer) => {
@@ -62,7 +64,7 @@ export function BulkPreview({ preview, verdict, onStarted, onBack }: Props) {
           ? t("nothing")
           : t("summary", { count: formatCount(taken, locale), amount: formatMoney(amountCents, locale) })}
       </p>
-      {taken > typedAbove ? (
+      {asksNumber && taken > 0 ? (
         <TextField
           label={t("type", { count: formatCount(taken, locale) })}
           inputMode="numeric"

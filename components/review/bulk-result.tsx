@@ -8,6 +8,7 @@ import { Failure } from "../layout/failure";
 import { useTRPC } from "../layout/trpc";
 import { Button } from "../ui/button";
 import { ProgressBar } from "../ui/progress";
+import type { BulkDecision } from "./bulk-choice";
 import { BulkGroups, countOf } from "./bulk-groups";
 
 const pollMs = 500;
@@ -15,7 +16,7 @@ const pollMs = 500;
 type Props = {
   bulkId: string;
   announce: (text: string) => void;
-  onRetry: () => void;
+  onRetry: (decision: BulkDecision) => void;
   onClose: () => void;
 };
 
@@ -30,8 +31,8 @@ export function BulkResult({ bulkId, announce, onRetry, onClose }: Props) {
   });
   const undo = useMutation(
     trpc.review.undoBulk.mutationOptions({
-      onSuccess: async ({ count }) => {
-        announce(t("undone", { count }));
+      onSuccess: async ({ count, stopped }) => {
+        announce(`${t("undone", { count })} ${t("stopped", { count: stopped })}`);
         await queryClient.invalidateQueries(trpc.review.pathFilter());
       },
     }),
@@ -42,7 +43,7 @@ export function BulkResult({ bulkId, announce, onRetry, onClose }: Props) {
   }, [isDone, announce, t]);
   if (bulk.isError) return <Failure error={bulk.error} retry={() => bulk.refetch()} />;
   if (!bulk.data) return null;
-  const { outcome, forecast, left, verdict } = bulk.data;
+  const { outcome, forecast, left, verdict, reasonCode, text } = bulk.data;
   const total = forecast.reduce((sum, { count }) => sum + count, 0);
   const failed = countOf(outcome, false);
   return (
@@ -58,17 +59,21 @@ export function BulkResult({ bulkId, announce, onRetry, onClose }: Props) {
       {undo.isError ? <Failure error={undo.error} /> : null}
       {undo.data ? (
         <p role="status" className="font-medium">
-          {t("undone", { count: undo.data.count })}
+          {t("undone", { count: undo.data.count })} {t("stopped", { count: undo.data.stopped })}
         </p>
       ) : null}
       <div className="flex flex-wrap justify-end gap-2">
-        {isDone && !undo.data && countOf(outcome, true) > 0 ? (
+        {!undo.data && (!isDone || countOf(outcome, true) > 0) ? (
           <Button onClick={() => undo.mutate({ bulkId })} disabled={undo.isPending}>
             <Undo2 aria-hidden />
-            {t("undo")}
+            {t(isDone ? "undo" : "stop")}
           </Button>
         ) : null}
-        {isDone && failed > 0 ? <Button onClick={onRetry}>{t("retry", { count: failed })}</Button> : null}
+        {isDone && failed > 0 ? (
+          <Button onClick={() => onRetry({ verdict, reasonCode, text })}>
+            {t("retry", { count: failed })}
+          </Button>
+        ) : null}
         <Button kind="primary" onClick={onClose}>
           {t("close")}
         </Button>

@@ -40,11 +40,15 @@ export function EvidenceView({ item }: { item: Item }) {
     <div className="@container flex min-w-0 flex-col gap-3">
       <BrokenRule item={item} evidence={evidence} />
       <PriceRuler item={item} evidence={evidence} />
-      <div className="grid grid-cols-1 items-start gap-3 @[29rem]:grid-cols-2">
-        <SentLine item={item} evidence={evidence} />
-        <Readings item={item} evidence={evidence} />
-        <FundEffect item={item} evidence={evidence} />
-        <SimilarCases similar={evidence.similar} />
+      <div className="flex flex-col gap-3 @[29rem]:flex-row [&>*]:w-full">
+        <div className="flex min-w-0 flex-col gap-3 @max-[29rem]:contents @max-[29rem]:[&>*:last-child]:order-2">
+          <SentLine item={item} evidence={evidence} />
+          <FundEffect item={item} evidence={evidence} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-3 @max-[29rem]:contents @max-[29rem]:[&>*:first-child]:order-1 @max-[29rem]:[&>*:last-child]:order-3">
+          <Readings item={item} evidence={evidence} />
+          <SimilarCases similar={evidence.similar} />
+        </div>
       </div>
       <PriceHistory item={item} evidence={evidence} />
       <Trail item={item} />

@@ -12,14 +12,14 @@ import type { Evidence, Item } from "./prices-at-stake";
 export function FundEffect({ item, evidence }: { item: Item; evidence: Evidence }) {
   const t = useTranslations("review.fund");
   const locale = useLocale();
-  const { fund, release, operation } = evidence;
+  const { fund, release, effect, operation } = evidence;
   const money = (cents: bigint) => formatMoney(cents, locale);
   const sign = operation.side === "BUY" ? -1n : 1n;
-  const cashAfter = release ? fund.cashCents + sign * release.totalCents : null;
+  const cashAfter = effect ? fund.cashCents + sign * effect.totalCents : null;
   const positionAfter = addDecimals(fund.position, operation.quantity, operation.side === "BUY" ? 1n : -1n);
   const isShort = cashAfter !== null && cashAfter < (fund.cashFloorCents ?? 0n);
   return (
-    <Panel title={t("title", { fund: operation.fundCode })}>
+    <Panel title={t(release ? "title" : effect ? "executed" : "now", { fund: operation.fundCode })}>
       <div className="flex flex-col gap-2 px-3 pt-1 pb-3">
         <Change
           name={t("cash")}
@@ -30,21 +30,22 @@ export function FundEffect({ item, evidence }: { item: Item; evidence: Evidence 
         <Change
           name={t("position", { asset: release?.assetCode ?? operation.assetCode ?? operation.assetRef })}
           before={formatDecimal(fund.position, locale)}
-          after={release ? formatDecimal(positionAfter, locale) : null}
+          after={effect ? formatDecimal(positionAfter, locale) : null}
           isBad={positionAfter.startsWith("-")}
         />
-        {release ? (
+        {effect ? (
           <p className="figures text-muted">
-            {t(release.quoteId ? "atSource" : "atSent", {
-              price: formatDecimal(release.unitPrice, locale, 6),
-              total: money(release.totalCents),
-              tax: money(release.taxCents),
+            {t(!release ? "atOwn" : release.quoteId ? "atSource" : "atSent", {
+              price: formatDecimal(effect.unitPrice, locale, 6),
+              total: money(effect.totalCents),
+              tax: money(effect.taxCents),
             })}
           </p>
-        ) : (
-          <p>{t(item.state === "OPEN" ? "nothingToApprove" : "closed")}</p>
+        ) : null}
+        {release ? null : (
+          <p>{t(item.state !== "OPEN" ? "closed" : effect ? "goesByItself" : "nothingToApprove")}</p>
         )}
-        {isShort ? <p className="font-medium text-bad">{t("short")}</p> : null}
+        {release && isShort ? <p className="font-medium text-bad">{t("short")}</p> : null}
         {release && positionAfter.startsWith("-") ? (
           <p className="font-medium text-bad">{t("shortPosition")}</p>
         ) : null}

@@ -19,6 +19,7 @@ import { ItemState } from "./item-state";
 import { Presence } from "./presence";
 import type { Item } from "./prices-at-stake";
 import { ReasonText } from "./reason-text";
+import { Succession } from "./succession";
 import type { Decisions } from "./use-decisions";
 import type { Queue } from "./use-queue";
 import { useSeen } from "./use-seen";
@@ -110,6 +111,7 @@ function Shown({ item, updatedAt, now, ...props }: PaneProps & { item: Item; upd
         </div>
       </header>
       <ItemNotice item={item} decisions={props.decisions} seen={seen} />
+      <Succession item={item} />
       <div className="grid min-w-0 grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_16.5rem] 2xl:grid-cols-[minmax(0,1fr)_19rem]">
         <EvidenceView item={item} />
         <DecisionRail {...props} item={seen.isChanged ? heldBack(item) : item} />

@@ -28,9 +28,17 @@ const none: ReadonlySet<string> = new Set();
 /** The rule's own code is shown beside; a quote's id says nothing to a reader. */
 const hidden = new Set(["code", "quoteId"]);
 
+const inPercent = new Set(["bidRate", "askRate", "indicativeRate", "bandMin", "bandMax"]);
+
 export function readable(key: string, text: string, locale: string): string {
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return formatInstant(new Date(text), locale);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text, locale);
+  if (text.includes(", ") && key === "unitPrices")
+    return text
+      .split(", ")
+      .map((price) => formatDecimal(price, locale, 6))
+      .join(" · ");
+  if (inPercent.has(key)) return `${formatDecimal(text, locale, 2, 4)} %`;
   if (key.endsWith("Cents") && /^-?\d+$/.test(text)) return formatMoney(BigInt(text), locale);
   return /^-?\d+(\.\d+)?$/.test(text) ? formatDecimal(text, locale) : text;
 }

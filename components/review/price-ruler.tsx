@@ -75,7 +75,11 @@ function InWords({ item, evidence }: { item: Item; evidence: Evidence }) {
   const locale = useLocale();
   const { sent, source, previous } = pricesOf(item, evidence);
   const { quantity } = evidence.operation;
-  const compare = (price: string | null, from: string | null, words: "sentToSource" | "sourceToPrevious") => {
+  const compare = (
+    price: string | null,
+    from: string | null,
+    words: "sentToSource" | "sourceToPrevious" | "sentToPrevious",
+  ) => {
     const tenths = deviationTenths(price, from);
     if (tenths === null || price === null || from === null) return null;
     const cents = differenceCents(quantity, price, from);
@@ -89,6 +93,7 @@ function InWords({ item, evidence }: { item: Item; evidence: Evidence }) {
   const sentences = [
     compare(sent, source, "sentToSource"),
     item.reason === "DESVIO_D1" || sent === null ? compare(source, previous, "sourceToPrevious") : null,
+    source === null ? compare(sent, previous, "sentToPrevious") : null,
   ].filter((text) => text !== null);
   if (sentences.length === 0) return null;
   return <p className="figures mt-1">{sentences.join(" ")}</p>;

@@ -34,6 +34,13 @@ export function limitOf(item: Item): { around: MarkKind; share: string } | null 
   return null;
 }
 
+const waitsForFund = new Set(["INSUFFICIENT_CASH", "INSUFFICIENT_POSITION"]);
+
+/** Whether it has its price, and only what the fund lacks keeps it: no decision brings that. */
+export function isLack(item: Item): boolean {
+  return waitsForFund.has(item.reason);
+}
+
 const aboutTheAsset = new Set(["ATIVO_NAO_PRECIFICADO", "AMBIGUOUS_ASSET"]);
 
 /** The value of the line that the decision turns on. */

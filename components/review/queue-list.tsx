@@ -1,55 +1,97 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type MouseEvent, memo, useEffect, useRef } from "react";
-import { LoadMore } from "../layout/load-more";
-import { classNames } from "../ui/class-names";
+import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useEffect, useMemo, useRef } from "react";
+import { Skeleton } from "../ui/skeleton";
 import { QueueRow } from "./queue-row";
 import { ReasonText } from "./reason-text";
 import type { Queue, QueuedItem } from "./use-queue";
+import { useSeenRows } from "./use-seen-rows";
 
-/** The queue as a list, one link an item; the one that is open is where the reader is. */
-export function QueueList({ queue, now }: { queue: Queue; now: number | null }) {
+/** Rows left below what is seen when the next ones are asked for. */
+const fetchAhead = 40;
+
+/**
+ * The queue as a list, one link an item; the one that is open is where the reader is. Rows exist only while
+ * they are seen: in a frame of its own beside an item, in the page where the list stands alone.
+ */
+export function QueueList({
+  queue,
+  now,
+  frame,
+}: {
+  queue: Queue;
+  now: number | null;
+  /** What scrolls the list where it has a frame of its own. */
+  frame: RefObject<HTMLElement | null>;
+}) {
   const t = useTranslations("review");
-  const { items, shownId, list, address, show } = queue;
+  const { items, index, shownId, list, address, show, total } = queue;
   const place = useRef<HTMLUListElement>(null);
+  const rows = useSeenRows({
+    count: items.length,
+    at: index,
+    frame,
+    place,
+    keyOf: (at) => items[at]?.reviewItemId ?? at,
+  });
+  const moved = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another open item is what moves the list
   useEffect(() => {
-    place.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    if (index >= 0) rows.scrollToIndex(index, { align: "auto" });
+    if (moved.current)
+      place.current?.querySelector<HTMLElement>("[aria-current]")?.focus({ preventScroll: true });
+    moved.current = false;
   }, [shownId]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const lastSeen = rows.range?.endIndex ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastSeen >= items.length - fetchAhead)
+      void fetchNextPage({ cancelRefetch: false });
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastSeen, items.length]);
+  const isGrouped = address.agr === "motivo";
+  const sizes = useMemo(() => (isGrouped ? countByReason(items) : null), [isGrouped, items]);
+  function walk(event: KeyboardEvent) {
+    const to = steps[event.key]?.(index, items.length - 1);
+    const next = to === undefined ? undefined : items[to];
+    if (!next) return;
+    event.preventDefault();
+    if (next.reviewItemId === shownId) return;
+    moved.current = true;
+    show(next.reviewItemId);
+  }
   return (
-    <div
-      className={classNames(
-        "flex flex-col gap-3",
-        list.isPlaceholderData && "opacity-60 transition-opacity duration-150",
-      )}
-    >
+    <>
       <ul
         ref={place}
         data-queue
         aria-label={t("title")}
-        className="flex flex-col"
-        onKeyDown={(event) => {
-          const by = steps[event.key];
-          const next = by === undefined ? undefined : items[queue.index + by];
-          if (!next) return;
-          event.preventDefault();
-          show(next.reviewItemId);
-          place.current?.querySelector<HTMLElement>(`[href$="${next.reviewItemId}"]`)?.focus();
-        }}
+        aria-busy={list.isPlaceholderData || isFetchingNextPage}
+        onKeyDown={walk}
+        style={{ height: rows.getTotalSize() }}
+        className={
+          list.isPlaceholderData ? "relative opacity-60 transition-opacity duration-150" : "relative"
+        }
       >
-        {items.map((item, index) => {
-          const isFirst = address.agr === "motivo" && items[index - 1]?.reason !== item.reason;
+        {rows.getVirtualItems().map(({ index: at, start, key }) => {
+          const item = items[at];
+          if (!item) return null;
+          const isFirst = isGrouped && items[at - 1]?.reason !== item.reason;
           return (
             <li
-              key={item.reviewItemId}
-              className="border-b border-line [contain-intrinsic-size:auto_4.75rem] [content-visibility:auto] last:border-b-0"
+              key={key}
+              ref={rows.measureElement}
+              data-index={at}
+              aria-posinset={at + 1}
+              aria-setsize={Math.max(total ?? 0, items.length)}
+              className="absolute inset-x-0 top-0 border-b border-line"
+              style={{ transform: `translateY(${start - rows.options.scrollMargin}px)` }}
             >
               {isFirst ? (
                 <p className="bg-sunken px-3 py-1 text-xs font-medium text-muted">
                   <ReasonText code={item.reason} />
                   {" · "}
-                  {items.filter(({ reason }) => reason === item.reason).length}
+                  {sizes?.get(item.reason)}
                 </p>
               ) : null}
               <Row item={item} isShown={item.reviewItemId === shownId} now={now} onShow={show} />
@@ -57,19 +99,25 @@ export function QueueList({ queue, now }: { queue: Queue; now: number | null }) 
           );
         })}
       </ul>
-      <div className="pb-3">
-        <LoadMore
-          shown={items.length}
-          hasMore={list.hasNextPage}
-          isBusy={list.isFetchingNextPage}
-          onMore={() => list.fetchNextPage()}
-        />
-      </div>
-    </div>
+      {hasNextPage ? <Skeleton className="mx-3 my-3 h-12" /> : null}
+    </>
   );
 }
 
-const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
+  ArrowDown: (at) => at + 1,
+  ArrowUp: (at) => at - 1,
+  PageDown: (at, last) => Math.min(at + 10, last),
+  PageUp: (at) => Math.max(at - 10, 0),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+function countByReason(items: readonly QueuedItem[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { reason } of items) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return counts;
+}
 
 type RowProps = { item: QueuedItem; isShown: boolean; now: number | null; onShow: Queue["show"] };
 

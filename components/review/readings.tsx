@@ -51,6 +51,7 @@ export function Readings({ item, evidence }: { item: Item; evidence: Evidence })
             reading={reading}
             isAlone={prices === 1}
             isTwice={ordered.filter(({ isCurrent }) => isCurrent).length > 1}
+            isTaken={prices > 1 && item.state === "OPEN" && reading.quoteId === evidence.release?.quoteId}
           />
         ))}
       </div>
@@ -62,11 +63,14 @@ function OneReading({
   reading,
   isAlone,
   isTwice,
+  isTaken,
 }: {
   reading: Reading;
   isAlone: boolean;
   /** The list that counts says the asset more than once. */
   isTwice: boolean;
+  /** Approving goes on at this one. */
+  isTaken: boolean;
 }) {
   const t = useTranslations("review.readings");
   const tQuote = useTranslations("operations.quote");
@@ -104,8 +108,9 @@ function OneReading({
   return (
     <div className={classNames(!reading.isCurrent && "bg-sunken")}>
       {isAlone ? null : (
-        <p className="px-3 pt-2 text-xs font-medium text-muted">
-          {t(!reading.isCurrent ? "replaced" : isTwice ? "twice" : "current")}
+        <p className="flex flex-wrap justify-between gap-x-2 px-3 pt-2 text-xs font-medium text-muted">
+          <span>{t(!reading.isCurrent ? "replaced" : isTwice ? "twice" : "current")}</span>
+          {isTaken ? <span className="text-accent">{t("taken")}</span> : null}
         </p>
       )}
       <Facts items={facts} />
@@ -123,7 +128,9 @@ function Band({ reading: { bandMin, bandMax, indicativeRate } }: { reading: Read
     (Number(indicativeRate) < Number(bandMin) || Number(indicativeRate) > Number(bandMax));
   return (
     <>
-      {`${formatDecimal(bandMin, locale, 2, 4)} – ${formatDecimal(bandMax, locale, 2, 4)} %`}
+      <span className="whitespace-nowrap">
+        {`${formatDecimal(bandMin, locale, 2, 4)} – ${formatDecimal(bandMax, locale, 2, 4)} %`}
+      </span>
       {isOutside ? <span className="ml-1.5 font-medium text-bad">{t("outside")}</span> : null}
     </>
   );

@@ -25,7 +25,8 @@ export function useQueue() {
       { getNextPageParam: (page) => page.nextCursor },
     ),
     placeholderData: keepPreviousData,
-    refetchInterval: refreshMs,
+    // All that was read is read again: the more there is, the less often.
+    refetchInterval: (query) => refreshMs * Math.max(1, (query.state.data?.pages.length ?? 0) / 3),
   });
   const counts = useQuery({
     ...trpc.review.queueCounts.queryOptions(input.counted),
@@ -50,7 +51,8 @@ export function useQueue() {
     if (hasNextPage && index >= 0 && index > items.length - 10) void fetchNextPage({ cancelRefetch: false });
   }, [fetchNextPage, hasNextPage, index, items.length]);
   useFetchedAhead(items, index);
-  return { address, setAddress, input, list, counts, items, index, openId, shownId, gone, show };
+  const total = counts.data?.[input.filter.queue];
+  return { address, setAddress, input, list, counts, total, items, index, openId, shownId, gone, show };
 }
 export type Queue = ReturnType<typeof useQueue>;
 

@@ -8,7 +8,7 @@ import { KeyHint } from "../shortcuts/key-hint";
 import { useShortcuts } from "../shortcuts/use-shortcuts";
 import { Button } from "../ui/button";
 import type { Mode } from "./modes";
-import type { Item } from "./prices-at-stake";
+import { type Item, isLack } from "./prices-at-stake";
 
 const keys = { APPROVE: "a", REJECT: "r", EDIT: "e", SNOOZE: "h", COMMENT: "m" } as const satisfies Record<
   Mode,
@@ -113,7 +113,8 @@ function Refusals({ item }: { item: Item }) {
   const t = useTranslations("review.refusals");
   const codes = [...new Set(Object.values(item.refusals).filter((code) => code !== null))];
   return codes.map((code) => {
-    const key = code.replaceAll(".", "_") as never;
+    const isFundsTurn = code === "review.not_approvable" && isLack(item);
+    const key = (isFundsTurn ? "waits_for_fund" : code.replaceAll(".", "_")) as never;
     return (
       <p key={code} id={`refusal-${code}`} className="text-xs text-muted">
         {t.has(key) ? t(key) : code}

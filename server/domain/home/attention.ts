@@ -11,8 +11,7 @@ export type Attention = { kind: "review" | "upload"; count: number; oldestAt: Da
 export async function listAttention(tx: Tx, input: { fundCode?: string | null }): Promise<Attention[]> {
   const { capabilities } = tx.actor;
   const found: Attention[] = [];
-  if (capabilities.has("review:decide"))
-    found.push({ kind: "review", ...(await countDecidable(tx, input)) });
+  if (capabilities.has("review:decide")) found.push({ kind: "review", ...(await countDecidable(tx, input)) });
   if (capabilities.has("import:create")) found.push(await countOwnUploads(tx));
   return found;
 }

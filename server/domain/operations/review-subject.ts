@@ -53,7 +53,14 @@ export const operationSubject: ReviewSubject = {
        returning id, operation_on::text as "operationOn", asset_class as "assetClass"`,
       [subjectIds],
     );
+    // What has its price, and lacks cash or position, is tried again as it is.
+    const covered = await tx.sql<{ fundId: string }>(
+      `select distinct fund_id as "fundId" from operation
+        where id = any ($1::uuid[]) and state = 'PENDING' and wait_reason in ('INSUFFICIENT_CASH', 'INSUFFICIENT_POSITION')`,
+      [subjectIds],
+    );
     await requestPrices(tx, operations.flatMap(keysOf), 0);
+    await enqueue(tx, executeOperationsJob, covered);
     await enqueue(
       tx,
       applyPricesJob,

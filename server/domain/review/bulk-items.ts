@@ -11,6 +11,9 @@ export type BulkItem = {
   amountCents: bigint | null;
 };
 
+/** Most money first; what has no price counts as most, as in the queue. */
+const place = "(-coalesce(b.amount_cents, 9000000000000000000))";
+
 /**
  * The items of one part of one's set, one by one: those that the dry run, or its end, put there.
  * @throws DomainError `review.not_found` also for another's set
@@ -32,17 +35,19 @@ export async function listBulkItems(
     tx.actor.userId,
   ]);
   if (own.length === 0) throw new DomainError("review.not_found", { bulkId: input.bulkId });
-  const rows = await tx.sql<BulkItem>(
+  const after = decodeCursor(input.cursor, 2);
+  const rows = await tx.sql<BulkItem & { place: string }>(
     `select b.review_item_id as "reviewItemId", o.external_id as "externalId", f.code as "fundCode", i.reason,
-            b.amount_cents as "amountCents"
+            b.amount_cents as "amountCents", ${place}::text as place
        from review_bulk_item b
        join review_item i on i.id = b.review_item_id
        left join operation o on o.id = i.subject_id
        left join fund f on f.id = b.fund_id
       where b.bulk_id = $1 and b.${input.of} = $2 and ($2 <> 'REFUSED' or b.code is not distinct from $3)
-        and ($4::uuid is null or b.review_item_id > $4::uuid)
-      order by b.review_item_id limit $5`,
-    [input.bulkId, input.end, input.code ?? null, decodeCursor(input.cursor, 1)?.[0] ?? null, limit + 1],
+        and ($4::bigint is null or (${place}, b.review_item_id) > ($4::bigint, $5::uuid))
+      order by ${place}, b.review_item_id limit $6`,
+    [input.bulkId, input.end, input.code ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
   );
-  return toPage(rows, limit, (row) => [row.reviewItemId]);
+  const page = toPage(rows, limit, (row) => [row.place, row.reviewItemId]);
+  return { ...page, items: page.items.map(({ place: _, ...item }) => item) };
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reviewSubjects } from "#server/domain/review-subjects/index";
 import type { Actor } from "#server/kernel/actor";
-import type { Ctx } from "#server/kernel/context";
 import { localDay, localInstant, previousBusinessDay } from "#server/kernel/business-day";
+import type { Ctx } from "#server/kernel/context";
 import { assetClasses } from "#server/kernel/ports";
 import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/pipeline";
 import { decideItems } from "./decide";

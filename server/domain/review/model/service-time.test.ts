@@ -24,7 +24,9 @@ test("a day that two people declared is counted as they said", () => {
 
 test("days laid end to end count the same hours as the due time does", () => {
   const days = serviceDays("2026-11-18", "2026-11-24", undefined, new Map([["2026-11-23", false]]));
-  expect(days.map(({ day, beforeS, opensAt, closesAt }) => [day, beforeS / 3600, closesAt > opensAt])).toEqual([
+  expect(
+    days.map(({ day, beforeS, opensAt, closesAt }) => [day, beforeS / 3600, closesAt > opensAt]),
+  ).toEqual([
     ["2026-11-18", 0, true],
     ["2026-11-19", 9, true],
     ["2026-11-20", 18, false],
