@@ -41,13 +41,13 @@ export function EvidenceView({ item }: { item: Item }) {
       <BrokenRule item={item} evidence={evidence} />
       <PriceRuler item={item} evidence={evidence} />
       <div className="flex flex-col gap-3 @[29rem]:flex-row [&>*]:w-full">
-        <div className="flex min-w-0 flex-col gap-3 @max-[29rem]:contents @max-[29rem]:[&>*:last-child]:order-2">
+        <div className="flex min-w-0 flex-col gap-3 @max-[29rem]:contents @max-[29rem]:[&>*:last-child]:order-3">
           <SentLine item={item} evidence={evidence} />
-          <FundEffect item={item} evidence={evidence} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-3 @max-[29rem]:contents @max-[29rem]:[&>*:first-child]:order-1 @max-[29rem]:[&>*:last-child]:order-3">
-          <Readings item={item} evidence={evidence} />
           <SimilarCases similar={evidence.similar} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-3 @max-[29rem]:contents @max-[29rem]:[&>*:first-child]:order-1 @max-[29rem]:[&>*:last-child]:order-2">
+          <Readings item={item} evidence={evidence} />
+          <FundEffect item={item} evidence={evidence} />
         </div>
       </div>
       <PriceHistory item={item} evidence={evidence} />

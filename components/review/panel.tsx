@@ -24,7 +24,7 @@ export function Panel({
 /** Names and values close together, for reading down. */
 export function Facts({ items }: { items: readonly [string, ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 px-3 pt-1 pb-3">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-0.5 px-3 pt-1 pb-3">
       {items.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-xs leading-5 text-muted">{name}</dt>

@@ -35,7 +35,7 @@ type QueueAddress = inferParserType<typeof queueParsers>;
 export const rowsAtOnce = 100;
 
 /** What the address asks for, as the server's procedures take it. */
-export function toQueueInput({ fila, motivo, fundo, classe, valor, arquivo, ord }: QueueAddress) {
+export function toQueueInput({ fila, motivo, fundo, classe, valor, arquivo, ord, agr }: QueueAddress) {
   const filter = {
     reason: motivo?.slice(0, 60) || null,
     fundCode: fundo?.slice(0, 32) || null,
@@ -44,7 +44,12 @@ export function toQueueInput({ fila, motivo, fundo, classe, valor, arquivo, ord 
     minCents: valor?.min?.toString() ?? null,
     maxCents: valor?.max?.toString() ?? null,
   };
-  return { filter: { ...filter, queue: queues[fila] }, counted: filter, order: orders[ord] };
+  return {
+    filter: { ...filter, queue: queues[fila] },
+    counted: filter,
+    order: orders[ord],
+    byReason: agr === "motivo",
+  };
 }
 
 /** Fund and queue are places to be in; what narrows them further can be cleared. */

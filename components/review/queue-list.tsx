@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useMemo, useRef } from "react";
 import { Skeleton } from "../ui/skeleton";
 import { QueueRow } from "./queue-row";
 import { ReasonText } from "./reason-text";
@@ -23,7 +23,7 @@ export function QueueList({
   queue: Queue;
   now: number | null;
   /** What scrolls the list where it has a frame of its own. */
-  frame: RefObject<HTMLElement | null>;
+  frame: HTMLElement | null;
 }) {
   const t = useTranslations("review");
   const { items, index, shownId, list, address, show, total } = queue;
@@ -42,7 +42,7 @@ export function QueueList({
     if (moved.current)
       place.current?.querySelector<HTMLElement>("[aria-current]")?.focus({ preventScroll: true });
     moved.current = false;
-  }, [shownId]);
+  }, [shownId, frame]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const lastSeen = rows.range?.endIndex ?? 0;
   useEffect(() => {
@@ -92,6 +92,7 @@ export function QueueList({
                   <ReasonText code={item.reason} />
                   {" · "}
                   {sizes?.get(item.reason)}
+                  {hasNextPage && item.reason === items.at(-1)?.reason ? "+" : ""}
                 </p>
               ) : null}
               <Row item={item} isShown={item.reviewItemId === shownId} now={now} onShow={show} />

@@ -32,7 +32,7 @@ export function ReviewScreen({ canDecide }: Props) {
     [],
   );
   const isDrafting = useRef(false);
-  const frame = useRef<HTMLDivElement>(null);
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
   const decisions = useDecisions(queue, { announce, isDrafting });
   useKeys({ queue, onUndo: () => void decisions.undo() });
   const now = useNow(30_000);
@@ -57,7 +57,7 @@ export function ReviewScreen({ canDecide }: Props) {
       ) : (
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[18.5rem_minmax(0,1fr)] 2xl:grid-cols-[21.25rem_minmax(0,1fr)]">
           <div
-            ref={frame}
+            ref={setFrame}
             className={classNames(
               "card min-w-0 overflow-y-auto lg:sticky lg:top-17 lg:max-h-[calc(100dvh-5.5rem)]",
               openId !== null && "max-lg:hidden",

@@ -21,7 +21,7 @@ export function useQueue() {
   const input = useMemo(() => toQueueInput(address), [address]);
   const list = useInfiniteQuery({
     ...trpc.review.queue.infiniteQueryOptions(
-      { filter: input.filter, order: input.order, limit: rowsAtOnce },
+      { filter: input.filter, order: input.order, byReason: input.byReason, limit: rowsAtOnce },
       { getNextPageParam: (page) => page.nextCursor },
     ),
     placeholderData: keepPreviousData,
@@ -35,9 +35,8 @@ export function useQueue() {
   const gone = useGone(list.dataUpdatedAt);
   const items = useMemo(() => {
     const all = list.data?.pages.flatMap((page) => page.items) ?? [];
-    const left = address.fila === "retidas" ? all : all.filter((item) => !gone.has(item.reviewItemId));
-    return address.agr === "motivo" ? byReason(left) : left;
-  }, [list.data, gone.has, address.fila, address.agr]);
+    return address.fila === "retidas" ? all : all.filter((item) => !gone.has(item.reviewItemId));
+  }, [list.data, gone.has, address.fila]);
   const { openId, show } = useOpenItem();
   const shownId = openId ?? items[0]?.reviewItemId ?? null;
   const index = items.findIndex((item) => item.reviewItemId === shownId);
@@ -122,11 +121,4 @@ function useFetchedAhead(items: readonly QueuedItem[], index: number): void {
         staleTime: refreshMs,
       });
   }, [next, queryClient, trpc]);
-}
-
-/** The same order within each reason, reasons as they first come. */
-function byReason(items: readonly QueuedItem[]): QueuedItem[] {
-  const groups = new Map<string, QueuedItem[]>();
-  for (const item of items) groups.set(item.reason, [...(groups.get(item.reason) ?? []), item]);
-  return [...groups.values()].flat();
 }

@@ -16,7 +16,7 @@ type Options = {
   count: number;
   /** The row where the reader is: it is always there, so that the focus in it is never lost. */
   at: number;
-  frame: RefObject<HTMLElement | null>;
+  frame: HTMLElement | null;
   place: RefObject<HTMLElement | null>;
   keyOf: (index: number) => string | number;
 };
@@ -41,7 +41,7 @@ export function useSeenRows({ count, at, frame, place, keyOf }: Options) {
   const inFrame = useVirtualizer({
     ...rows,
     enabled: isFramed,
-    getScrollElement: () => frame.current,
+    getScrollElement: () => frame,
     initialRect: { width: 300, height: 900 },
   });
   const inPage = useWindowVirtualizer({

@@ -13,11 +13,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { capabilities } = await requireRight("review:read");
   const { trpc, queryClient } = await pageData();
-  const { filter, counted, order } = toQueueInput(await loadQueue(searchParams));
+  const { filter, counted, order, byReason } = toQueueInput(await loadQueue(searchParams));
   const [list] = await Promise.all([
     queryClient.fetchInfiniteQuery(
       trpc.review.queue.infiniteQueryOptions(
-        { filter, order, limit: rowsAtOnce },
+        { filter, order, byReason, limit: rowsAtOnce },
         { getNextPageParam: (page) => page.nextCursor },
       ),
     ),

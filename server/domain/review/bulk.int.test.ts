@@ -223,15 +223,18 @@ describe("the queue", () => {
       person: Person,
       order: "due" | "age" | "amount",
       queue: QueueFilter["queue"] = "all",
+      byReason = false,
     ) => {
-      const found: { id: string; amount: bigint | null }[] = [];
+      const found: { id: string; amount: bigint | null; reason: string }[] = [];
       let cursor: string | null = null;
       do {
         const from: string | null = cursor;
         const page: Page<QueuedItem> = await person.ctx.transaction((tx) =>
-          listQueue(tx, { ...filter, queue, order, cursor: from, limit: 7 }),
+          listQueue(tx, { ...filter, queue, order, byReason, cursor: from, limit: 7 }),
         );
-        found.push(...page.items.map((item) => ({ id: item.reviewItemId, amount: item.amountCents })));
+        found.push(
+          ...page.items.map(({ reviewItemId: id, amountCents: amount, reason }) => ({ id, amount, reason })),
+        );
         cursor = page.nextCursor;
       } while (cursor);
       return found;
@@ -240,6 +243,13 @@ describe("the queue", () => {
       expect(new Set((await all(ana, order)).map(({ id }) => id)).size).toBe(26);
     const amounts = (await all(ana, "amount")).map(({ amount }) => amount);
     expect(amounts.slice(0, 6)).toEqual([null, ...Array(5).fill(1_100_000n)]);
+    const together = await all(ana, "amount", "all", true);
+    expect(new Set(together.map(({ id }) => id)).size).toBe(26);
+    expect(together.map(({ reason }) => reason)).toEqual([
+      "ATIVO_NAO_PRECIFICADO",
+      ...Array(25).fill("DESVIO_D1"),
+    ]);
+    expect(together.slice(1, 6).map(({ amount }) => amount)).toEqual(Array(5).fill(1_100_000n));
     expect(await all(sender, "due", "mine"), "nobody decides what they sent").toEqual([]);
     const counts = await ana.ctx.transaction((tx) => countQueues(tx, { uploadId: filter.uploadId }));
     expect(counts).toMatchObject({ mine: 26, all: 26, second: 0, snoozed: 0, held: 0 });

@@ -86,18 +86,27 @@ export function queueConditions(tx: Tx, filter: QueueFilter): { where: string; p
   return { where: parts.join(" and "), params };
 }
 
-/** One page of a queue, with what a row needs to be told apart from the next. */
+/** One page of a queue, with what a row needs to be told apart from the next; by reason, what stopped alike stands together. */
 export async function listQueue(
   tx: Tx,
-  input: QueueFilter & { order: QueueOrder; cursor?: string | null; limit?: number },
+  input: QueueFilter & { order: QueueOrder; byReason?: boolean; cursor?: string | null; limit?: number },
 ): Promise<Page<QueuedItem>> {
   const limit = input.limit ?? pageSize;
-  const after = decodeCursor(input.cursor, 2);
   const { where, params } = queueConditions(tx, input);
   const key = keys[input.order];
   const bind = (value: unknown) => `$${params.push(value)}`;
+  const [lead, types] = input.byReason
+    ? [
+        ["i.reason", key, "i.id"],
+        ["text", keyTypes[input.order], "uuid"],
+      ]
+    : [
+        [key, "i.id"],
+        [keyTypes[input.order], "uuid"],
+      ];
+  const after = decodeCursor(input.cursor, lead.length);
   const place = after
-    ? `and (${key}, i.id) > (${bind(after[0])}::${keyTypes[input.order]}, ${bind(after[1])}::uuid)`
+    ? `and (${lead.join(", ")}) > (${after.map((value, at) => `${bind(value)}::${types[at]}`).join(", ")})`
     : "";
   const rows = await tx.sql<QueuedItem & { place: string }>(
     `select ${itemColumns}, f.code as "fundCode", i.opened_at as "openedAt", i.due_at as "dueAt", i.snoozed_until as "snoozedUntil",
@@ -109,7 +118,7 @@ export async function listQueue(
                     where v.review_item_id = i.id and v.user_id is distinct from $2 and v.seen_at > now() - interval '${presenceS} seconds'
                     order by p.name) as "presentNames",
             i.place
-       from (select i.*, ${key}::text as place from review_item i where ${where} ${place} order by ${key}, i.id limit ${bind(limit + 1)}) i
+       from (select i.*, ${key}::text as place from review_item i where ${where} ${place} order by ${lead.join(", ")} limit ${bind(limit + 1)}) i
        left join fund f on f.id = i.fund_id
        left join app_user a on a.id = i.assigned_to
        left join operation o on i.subject_type = 'operation' and o.id = i.subject_id
@@ -117,10 +126,14 @@ export async function listQueue(
       cross join lateral (
         select count(*)::int as count, coalesce(bool_or(d.decided_by = $2), false) as mine from review_decision d
          where d.review_item_id = i.id and d.state = 'STANDING') s
-      order by ${key}, i.id`,
+      order by ${lead.join(", ")}`,
     params,
   );
-  const page = toPage(rows, limit, (row) => [row.place, row.reviewItemId]);
+  const page = toPage(rows, limit, (row) => [
+    ...(input.byReason ? [row.reason] : []),
+    row.place,
+    row.reviewItemId,
+  ]);
   return {
     ...page,
     items: page.items.map(

@@ -39,7 +39,14 @@ export const reviewRouter = router({
     .input(ofFund)
     .query(({ ctx: { tx }, input }) => countReviews(tx, input)),
   queue: query("review:read")
-    .input(z.strictObject({ filter: schemas.queueFilter, order: schemas.queueOrder, ...page }))
+    .input(
+      z.strictObject({
+        filter: schemas.queueFilter,
+        order: schemas.queueOrder,
+        byReason: z.boolean().default(false),
+        ...page,
+      }),
+    )
     .query(({ ctx: { tx }, input: { filter, ...rest } }) => listQueue(tx, { ...filter, ...rest })),
   queueCounts: query("review:read")
     .input(schemas.queueCountInput)

@@ -17,12 +17,12 @@ export default async function ReviewItemPage({ params, searchParams }: Props) {
   const { capabilities } = await requireRight("review:read");
   const { trpc, queryClient } = await pageData();
   const { id } = await params;
-  const { filter, counted, order } = toQueueInput(await loadQueue(searchParams));
+  const { filter, counted, order, byReason } = toQueueInput(await loadQueue(searchParams));
   await Promise.all([
     orNotFound(queryClient.fetchQuery(trpc.review.item.queryOptions({ reviewItemId: id }))),
     queryClient.prefetchInfiniteQuery(
       trpc.review.queue.infiniteQueryOptions(
-        { filter, order, limit: rowsAtOnce },
+        { filter, order, byReason, limit: rowsAtOnce },
         { getNextPageParam: (page) => page.nextCursor },
       ),
     ),
