@@ -53,6 +53,7 @@ export function BulkItems({ part }: { part: BulkPart }) {
                 <span className="text-muted">
                   {item.fundCode ? `${item.fundCode} · ` : ""}
                   <ReasonText code={item.reason} />
+                  {item.deciderName ? ` · ${t("decidedBy", { name: item.deciderName })}` : ""}
                 </span>
               </span>
               <span className="figures shrink-0">

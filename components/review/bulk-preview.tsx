@@ -38,6 +38,7 @@ export function BulkPreview({ preview, verdict, onStarted, onBack }: Props) {
   const amountCents = groups
     .filter(({ end }) => end !== "REFUSED")
     .reduce((sum, group) => sum + group.amountCents, 0n);
+  const held = groups.filter(({ end }) => end === "HELD").reduce((sum, { count }) => sum + count, 0);
   const asksNumber = taken > typedAbove || amountCents > typedAboveCents;
   const isConfirmed = !asksNumber || typed.replace(/\D/g, "") === String(taken);
   const start = useMutation(
@@ -62,7 +63,11 @@ export function BulkPreview({ preview, verdict, onStarted, onBack }: Props) {
       <p role="status" className="figures font-medium">
         {taken === 0
           ? t("nothing")
-          : t("summary", { count: formatCount(taken, locale), amount: formatMoney(amountCents, locale) })}
+          : [
+              held > 0 ? t(`willHold.${verdict}`, { count: held }) : "",
+              taken > held ? t("willStand", { count: taken - held }) : "",
+              t("inAll", { amount: formatMoney(amountCents, locale) }),
+            ].join(" ")}
       </p>
       {asksNumber && taken > 0 ? (
         <TextField

@@ -32,7 +32,7 @@ export function BulkResult({ bulkId, announce, onRetry, onClose }: Props) {
   const undo = useMutation(
     trpc.review.undoBulk.mutationOptions({
       onSuccess: async ({ count, stopped }) => {
-        announce(`${t("undone", { count })} ${t("stopped", { count: stopped })}`);
+        announce([t("undone", { count }), stopped > 0 ? t("stopped", { count: stopped }) : ""].join(" "));
         await queryClient.invalidateQueries(trpc.review.pathFilter());
       },
     }),
@@ -59,7 +59,8 @@ export function BulkResult({ bulkId, announce, onRetry, onClose }: Props) {
       {undo.isError ? <Failure error={undo.error} /> : null}
       {undo.data ? (
         <p role="status" className="font-medium">
-          {t("undone", { count: undo.data.count })} {t("stopped", { count: undo.data.stopped })}
+          {t("undone", { count: undo.data.count })}
+          {undo.data.stopped > 0 ? ` ${t("stopped", { count: undo.data.stopped })}` : ""}
         </p>
       ) : null}
       <div className="flex flex-wrap justify-end gap-2">

@@ -14,6 +14,7 @@ export function FourEyes({ item }: { item: Item }) {
   const made = item.decisions.filter(({ state }) => state !== "UNDONE" && state !== "VOIDED");
   const isOpen = item.state === "OPEN";
   const missing = isOpen ? Math.max(0, item.approvalsNeeded - made.length) : 0;
+  if (made.length + missing === 0) return null;
   const names = item.deciders.map(({ name }) => name);
   return (
     <ol aria-label={t("label")} className="flex flex-col gap-1.5 text-xs">

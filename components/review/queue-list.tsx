@@ -38,9 +38,10 @@ export function QueueList({
   const moved = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another open item is what moves the list
   useEffect(() => {
-    if (index >= 0) rows.scrollToIndex(index, { align: "auto" });
-    if (moved.current)
-      place.current?.querySelector<HTMLElement>("[aria-current]")?.focus({ preventScroll: true });
+    // The row is there, wherever it lies; the page is moved too, where the frame reaches below it.
+    const row = place.current?.querySelector<HTMLElement>("[aria-current]");
+    row?.scrollIntoView({ block: "nearest" });
+    if (moved.current) row?.focus({ preventScroll: true });
     moved.current = false;
   }, [shownId, frame]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;

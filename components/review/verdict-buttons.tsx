@@ -113,12 +113,18 @@ function Refusals({ item }: { item: Item }) {
   const t = useTranslations("review.refusals");
   const codes = [...new Set(Object.values(item.refusals).filter((code) => code !== null))];
   return codes.map((code) => {
-    const isFundsTurn = code === "review.not_approvable" && isLack(item);
-    const key = (isFundsTurn ? "waits_for_fund" : code.replaceAll(".", "_")) as never;
+    const key = refusalKey(code, item) as never;
     return (
       <p key={code} id={`refusal-${code}`} className="text-xs text-muted">
         {t.has(key) ? t(key) : code}
       </p>
     );
   });
+}
+
+/** Where the item itself says more than the code does. */
+function refusalKey(code: string, item: Item): string {
+  if (code === "review.not_approvable" && isLack(item)) return "waits_for_fund";
+  if (code === "review.decided" && item.state === "WITHDRAWN") return "withdrawn";
+  return code.replaceAll(".", "_");
 }

@@ -9,6 +9,8 @@ export type BulkItem = {
   fundCode: string | null;
   reason: string;
   amountCents: bigint | null;
+  /** Who decided it instead, where somebody was faster. */
+  deciderName: string | null;
 };
 
 /** Most money first; what has no price counts as most, as in the queue. */
@@ -38,11 +40,15 @@ export async function listBulkItems(
   const after = decodeCursor(input.cursor, 2);
   const rows = await tx.sql<BulkItem & { place: string }>(
     `select b.review_item_id as "reviewItemId", o.external_id as "externalId", f.code as "fundCode", i.reason,
-            b.amount_cents as "amountCents", ${place}::text as place
+            b.amount_cents as "amountCents", d.name as "deciderName", ${place}::text as place
        from review_bulk_item b
        join review_item i on i.id = b.review_item_id
        left join operation o on o.id = i.subject_id
        left join fund f on f.id = b.fund_id
+       left join lateral (
+         select u.name from review_decision d join app_user u on u.id = d.decided_by
+          where b.code = 'review.decided' and d.review_item_id = i.id and d.state in ('HELD', 'APPLIED') and d.batch_id <> $1
+          order by d.decided_at desc limit 1) d on true
       where b.bulk_id = $1 and b.${input.of} = $2 and ($2 <> 'REFUSED' or b.code is not distinct from $3)
         and ($4::bigint is null or (${place}, b.review_item_id) > ($4::bigint, $5::uuid))
       order by ${place}, b.review_item_id limit $6`,

@@ -183,6 +183,10 @@ describe("a decision about many", () => {
       { end: "REFUSED", code: "review.not_approvable", count: 1 },
       { end: "STANDING", count: 5 },
     ]);
+    const lost = { bulkId, of: "outcome", end: "REFUSED", code: "review.decided" } as const;
+    expect((await ana.ctx.transaction((tx) => listBulkItems(tx, lost))).items).toMatchObject([
+      { reviewItemId: small.reviewItemId, deciderName: expect.any(String) },
+    ]);
   });
 
   test("is only its own person's, started once, and asks for a proof where an item does", async () => {
