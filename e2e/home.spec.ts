@@ -18,7 +18,7 @@ for (const fund of [null, "ALFA"]) {
   test(`every number of the dashboard is the total of the list behind it${fund ? `, in ${fund}` : ""}`, async ({
     page,
   }) => {
-    await enter(page, "operacao");
+    await enter(page, "auditor");
     const home = fund ? `/?fundo=${fund}` : "/";
     await open(page, home);
     const standing = page.getByRole("region", { name: "Situação das operações" });
@@ -42,8 +42,8 @@ for (const fund of [null, "ALFA"]) {
     await expect(inNavigation).toContainText(new Intl.NumberFormat("pt-BR").format(waiting));
     await attention.click();
     await expect(page).toHaveURL(/\/revisao/);
-    const all = page.getByRole("button", { name: /^Todas/ });
-    await expect(all).toContainText(new Intl.NumberFormat("pt-BR").format(waiting));
+    const mine = page.getByRole("button", { name: /^Minha fila/ });
+    await expect(mine).toContainText(new Intl.NumberFormat("pt-BR").format(waiting));
   });
 }
 

@@ -1,97 +1,34 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyInvariants } from "#server/domain/invariants/index";
-import { lockBook } from "#server/domain/ledger/index";
 import { requestPrices } from "#server/domain/pricing/index";
-import { reviewSubjects } from "#server/domain/review-subjects/index";
 import { roleUrl } from "#server/infra/env";
-import type { Actor } from "#server/kernel/actor";
-import type { Ctx } from "#server/kernel/context";
-import { assetClasses } from "#server/kernel/ports";
-import { openPipeline, operationsHeader, type Pipeline } from "#server/testing/pipeline";
-import { type Decision, type DecisionResult, decideItems } from "./decide";
-import { getItem } from "./detail";
+import type { Pipeline } from "#server/testing/pipeline";
+import {
+  day,
+  dayBefore,
+  openReviewStage,
+  type Person,
+  type ReviewStage,
+  type StoppedItem,
+} from "#server/testing/review-stage";
 import { undoDecision } from "./undo";
-import { runItemAgain, snoozeItem } from "./work";
 
-type Person = { actor: Actor; ctx: Ctx };
-type Item = { id: string; hash: string; subjectId: string; reason: string };
-const [before, day] = ["2026-07-14", "2026-07-15"];
-let pipeline: Pipeline;
-let fundId: string;
-let sender: Person;
-let ana: Person;
-let bia: Person;
-let files = 0;
+let stage: ReviewStage;
+let [pipeline, sender, ana, bia] = [] as unknown as [Pipeline, Person, Person, Person];
+const stop: ReviewStage["stop"] = (terms) => stage.stop(terms);
+const openItem: ReviewStage["openItem"] = (operationId) => stage.openItem(operationId);
+const decide: ReviewStage["decide"] = (person, item, decision) => stage.decide(person, item, decision);
+const letPass = () => stage.letPass();
+const standing: ReviewStage["standing"] = (item) => stage.standing(item);
 
 beforeAll(async () => {
-  pipeline = await openPipeline();
-  fundId = await pipeline.fund("ALFA");
-  sender = await pipeline.person("gestor", [fundId]);
-  ana = await pipeline.person("auditor");
-  bia = await pipeline.person("auditor");
-  for (const on of [before, day])
-    for (const assetClass of assetClasses)
-      pipeline.prices.serve(assetClass, on, { assetCode: `X-${assetClass}`, unitPrice: "1" });
-  pipeline.prices.serve("debentures", before, { assetCode: "SALTA1", unitPrice: "100" });
-  pipeline.prices.serve("debentures", day, { assetCode: "SALTA1", unitPrice: "110" });
+  stage = await openReviewStage();
+  ({ pipeline, sender, ana, bia } = stage);
 });
 afterAll(() => pipeline?.close());
 
-/** Sends one purchase whose price jumped 10 %, or of an asset without price, and finds its item. */
-async function stop({ quantity = "1", asset = "SALTA1", informed = "" } = {}): Promise<Item> {
-  files += 1;
-  const line = `R${files};ALFA;C;${asset};${quantity};0,01;${day};${informed}`;
-  const uploadId = await pipeline.send(sender.ctx, `${operationsHeader}\n${line}\n`);
-  await pipeline.drain();
-  const [operation] = await pipeline.sql<{ id: string }>("select id from operation where upload_id = $1", [
-    uploadId,
-  ]);
-  return openItem(operation?.id ?? "");
-}
-
-async function openItem(operationId: string): Promise<Item> {
-  const [item] = await pipeline.sql<Item>(
-    `select id, encode(evidence_hash, 'hex') as hash, subject_id as "subjectId", reason from review_item
-      where subject_id = $1 and state = 'OPEN'`,
-    [operationId],
-  );
-  if (!item) throw new Error("no open item");
-  return item;
-}
-
-async function decide(person: Person, item: Item, decision: Partial<Decision> = {}): Promise<DecisionResult> {
-  const whole: Decision = {
-    verdict: "APPROVE",
-    reasonCode: "PRECO_CONFERIDO",
-    text: null,
-    change: null,
-    isProven: false,
-    ...decision,
-  };
-  const [result] = await person.ctx.transaction((tx) =>
-    decideItems(tx, reviewSubjects, new Map([[item.id, item.hash]]), whole),
-  );
-  return result as DecisionResult;
-}
-
-/** The ten seconds pass, and what is due runs. */
-async function letPass(): Promise<void> {
-  await pipeline.sql("update review_decision set due_at = now() where state = 'HELD'");
-  await pipeline.sql("update job set due_at = now() where name = 'review.apply' and state = 'waiting'");
-  await pipeline.drain();
-}
-
-async function standing(item: Item) {
-  const [row] = await pipeline.sql<{ operation: string; item: string; code: string | null }>(
-    `select case o.state when 'PENDING' then o.wait_reason else o.state end as operation, i.state as item, o.code
-       from operation o join review_item i on i.subject_id = o.id where i.id = $1`,
-    [item.id],
-  );
-  return row;
-}
-
-async function actionsOf(item: Item): Promise<string[]> {
+async function actionsOf(item: StoppedItem): Promise<string[]> {
   const rows = await pipeline.sql<{ action: string }>(
     "select action from audit_event where subject_id = $1 and action ~ '^(review|operation)' order by seq",
     [item.subjectId],
@@ -143,8 +80,8 @@ describe("an approval", () => {
   });
 
   test("falls when the price that was shown is revised meanwhile", async () => {
-    const keys = [before, day].map((priceOn) => ({ assetClass: "debentures", priceOn }) as const);
-    pipeline.prices.serve("debentures", before, { assetCode: "MUDA1", unitPrice: "100" });
+    const keys = [dayBefore, day].map((priceOn) => ({ assetClass: "debentures", priceOn }) as const);
+    pipeline.prices.serve("debentures", dayBefore, { assetCode: "MUDA1", unitPrice: "100" });
     pipeline.prices.serve("debentures", day, { assetCode: "MUDA1", unitPrice: "110" });
     await pipeline.ctx.transaction((tx) => requestPrices(tx, keys, 0));
     const item = await stop({ asset: "MUDA1" });
@@ -216,77 +153,6 @@ describe("nobody decides alone what takes two, nor about what they wrote", () =>
     const results = await Promise.all([decide(ana, item), decide(bia, item)]);
     expect(results.map((result) => result.state).sort()).toEqual(["HELD", "REFUSED"]);
     expect(results.find((result) => result.state === "REFUSED")).toMatchObject({ code: "review.decided" });
-  });
-});
-
-describe("between what is shown and what is done", () => {
-  const put = (item: Item, until: Date | null) =>
-    ana.ctx.transaction((tx) => snoozeItem(tx, { reviewItemId: item.id, until }));
-
-  test("an item that was put off can still be decided, and what is decided can no longer be put off", async () => {
-    const item = await stop();
-    await put(item, new Date(Date.now() + 3_600_000));
-    expect(await decide(bia, item)).toMatchObject({ state: "HELD" });
-    await expect(put(item, null)).rejects.toMatchObject({ code: "review.decided" });
-    await letPass();
-    expect(await standing(item)).toMatchObject({ operation: "EXECUTED" });
-  });
-
-  test("an undo and the effect at the same instant leave either, never both", async () => {
-    for (let round = 0; round < 3; round++) {
-      const item = await stop();
-      await decide(ana, item);
-      const undone = ana.ctx
-        .transaction((tx) => undoDecision(tx, item.id))
-        .then(
-          () => true,
-          () => false,
-        );
-      await letPass();
-      const isUndone = await undone;
-      expect(await standing(item)).toMatchObject(
-        isUndone ? { operation: "IN_REVIEW", item: "OPEN" } : { operation: "EXECUTED", item: "DECIDED" },
-      );
-    }
-  });
-
-  test("what was closed names the item that took its place", async () => {
-    const item = await stop();
-    await ana.ctx.transaction((tx) => runItemAgain(tx, reviewSubjects, item.id));
-    await pipeline.drain();
-    const next = await openItem(item.subjectId);
-    const shown = await ana.ctx.transaction((tx) => getItem(tx, reviewSubjects, item.id));
-    expect(shown).toMatchObject({
-      state: "WITHDRAWN",
-      others: [{ reviewItemId: next.id, state: "OPEN", reason: "DESVIO_D1" }],
-    });
-    const now = await ana.ctx.transaction((tx) => getItem(tx, reviewSubjects, next.id));
-    expect(now.others).toMatchObject([{ reviewItemId: item.id, state: "WITHDRAWN" }]);
-  });
-
-  const wait = (item: Item, reason: string) =>
-    pipeline.sql("update operation set wait_reason = $2 where id = $1", [item.subjectId, reason]);
-
-  test("what waits for cash is not changed while its fund is executing", async () => {
-    const item = await stop();
-    const lockFor = (waitReason: string) =>
-      pipeline.ctx.transaction(async (holder) => {
-        await lockBook(holder, fundId);
-        await wait(item, waitReason);
-        return await ana.ctx
-          .transaction(async (tx) => {
-            await tx.sql("set local lock_timeout = '150ms'");
-            await reviewSubjects.operation?.lock(tx, [item.subjectId]);
-          })
-          .then(
-            () => "taken",
-            () => "waits",
-          );
-      });
-    expect(await lockFor("IN_REVIEW")).toBe("taken");
-    await wait(item, "AWAITING_PRICE");
-    expect(await lockFor("INSUFFICIENT_CASH")).toBe("waits");
-    await wait(item, "IN_REVIEW");
   });
 });
 
@@ -376,12 +242,12 @@ describe("as the application's own role, by SQL", () => {
       await client.query("rollback");
     }
   }
-  const insert = (item: Item, by: Person, hash = item.hash): [string, unknown[]] => [
+  const insert = (item: StoppedItem, by: Person, hash = item.hash): [string, unknown[]] => [
     `insert into review_decision (id, batch_id, review_item_id, verdict, reason_code, evidence_hash, decided_by, decided_at, state, due_at)
      values (gen_random_uuid(), gen_random_uuid(), $1, 'APPROVE', 'OUTRO', decode($2, 'hex'), $3, now(), 'HELD', now())`,
     [item.id, hash, by.actor.userId],
   ];
-  const approve = (item: Item): [string, unknown[]] => [
+  const approve = (item: StoppedItem): [string, unknown[]] => [
     "update review_item set state = 'DECIDED', outcome = 'APPROVED' where id = $1",
     [item.id],
   ];
