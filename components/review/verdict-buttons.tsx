@@ -29,7 +29,7 @@ type Props = {
 export function VerdictButtons({ item, canDecide, mode, onMode, onUndo, children }: Props) {
   const t = useTranslations("review");
   const isOpen = item.state === "OPEN";
-  const others: Mode[] = canDecide && isOpen ? ["SNOOZE", "COMMENT"] : ["COMMENT"];
+  const others: Mode[] = canDecide && isOpen && !item.isOwn ? ["SNOOZE", "COMMENT"] : ["COMMENT"];
   const able = [...verdicts.filter((verdict) => item.refusals[verdict] === null), ...others];
   useShortcuts(
     t("keys.decision"),

@@ -25,6 +25,15 @@ describe("between what is shown and what is done", () => {
     expect(await stage.standing(item)).toMatchObject({ operation: "EXECUTED" });
   });
 
+  test("an author does not put off what others are to decide", async () => {
+    const item = await stage.stop();
+    await expect(
+      stage.sender.ctx.transaction((tx) =>
+        snoozeItem(tx, { reviewItemId: item.id, until: new Date(Date.now() + 3_600_000) }),
+      ),
+    ).rejects.toMatchObject({ code: "review.own" });
+  });
+
   test("an undo and the effect at the same instant leave either, never both", async () => {
     for (let round = 0; round < 3; round++) {
       const item = await stage.stop();

@@ -7,11 +7,14 @@ import { queueConditions } from "./queue";
 import type { ReviewSubjects } from "./subject";
 
 /**
- * Puts an item off until an instant; it comes back by itself then, or when it changes.
- * @throws DomainError `review.not_found`, `review.decided`, `input.invalid` for an instant that has passed
+ * Puts an item off until an instant; it comes back by itself then, or when it changes. An author, who does
+ * not decide it, does not keep it from those who do either.
+ * @throws DomainError `review.not_found`, `review.decided`, `review.own`, `input.invalid` for an instant that has passed
  */
 export async function snoozeItem(tx: Tx, input: { reviewItemId: string; until: Date | null }): Promise<void> {
   const item = await lockOpen(tx, input.reviewItemId);
+  if (tx.actor.userId !== null && item.authorIds.includes(tx.actor.userId))
+    throw new DomainError("review.own", { reviewItemId: item.reviewItemId });
   if (input.until && input.until <= tx.at) throw new DomainError("input.invalid", { field: "until" });
   await tx.sql("update review_item set snoozed_until = $2 where id = $1", [item.reviewItemId, input.until]);
   await record(tx, item, input.until ? "review.snooze" : "review.wake", {
