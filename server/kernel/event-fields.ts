@@ -154,6 +154,7 @@ export const eventFields = [
   "standings",
   "state",
   "states",
+  "stopped",
   "subjectId",
   "subjectType",
   "text",
