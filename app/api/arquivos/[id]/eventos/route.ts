@@ -1,6 +1,7 @@
 import { getActor } from "#server/auth/index";
 import { markPresence } from "#server/domain/imports/index";
 import { readUploadMark } from "#server/domain/imports/queries";
+import { uploadRef } from "#server/domain/imports/schemas";
 import { webCtx } from "#server/infra/web-context";
 import type { Ctx } from "#server/kernel/context";
 import { newId } from "#server/kernel/id";
@@ -30,6 +31,7 @@ const steps = new Set(["arquivo", "colunas", "previa", "processando", "resultado
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { id: uploadId } = await params;
   if (!(await getActor(request))) return new Response(null, { status: 401 });
+  if (!uploadRef.safeParse({ uploadId }).success) return new Response(null, { status: 404 });
   const asked = new URL(request.url).searchParams.get("passo") ?? "";
   const step = steps.has(asked) ? asked : null;
   let isOpen = true;
