@@ -88,7 +88,7 @@ $$
 begin
   if not exists (select 1 from repricing_operation r join review_item i on i.subject_id = r.repricing_id
                   where r.id = new.cause_id and i.state = 'DECIDED' and i.outcome = 'APPROVED') then
-    raise exception using errcode = 'LR008', message = 'nobody approved this correction';
+    raise exception using errcode = 'LR009', message = 'nobody approved this correction';
   end if;
   return new;
 end

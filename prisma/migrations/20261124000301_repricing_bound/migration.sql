@@ -6,7 +6,7 @@ $$
 begin
   if not exists (select 1 from repricing_operation r join review_item i on i.subject_type = 'repricing' and i.subject_id = r.repricing_id
                   where r.id = new.cause_id and r.fund_id = new.fund_id and i.state = 'DECIDED' and i.outcome = 'APPROVED') then
-    raise exception using errcode = 'LR008', message = 'nobody approved this correction';
+    raise exception using errcode = 'LR009', message = 'nobody approved this correction';
   end if;
   return new;
 end

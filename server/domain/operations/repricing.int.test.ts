@@ -147,7 +147,7 @@ test("the database takes no entry of a correction that nobody approved", async (
   const insert = `insert into ledger_entry (id, fund_id, fund_seq, kind, cause_id, effective_on, posted_at)
                   values (gen_random_uuid(), $1, 999, 'reprice', $2, now(), now())`;
   await expect(pipeline.ctx.transaction((tx) => tx.sql(insert, [fundId, frozen?.id]))).rejects.toMatchObject({
-    code: "LR008",
+    code: "LR009",
   });
 });
 

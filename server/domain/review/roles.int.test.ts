@@ -176,7 +176,7 @@ describe("SQL as the web's role", () => {
       `insert into ledger_entry (id, fund_id, fund_seq, kind, cause_id, effective_on, posted_at) values (gen_random_uuid(), '${fundId}', 1000000, '${kind}', gen_random_uuid(), '${day}', now())`;
     for (const kind of ["opening", "contribution", "operation"])
       expect(await attempt(ana, entry(kind)), kind).toBe("42501");
-    expect(await attempt(ana, entry("reprice"))).toMatch(/^(LR008|42501)$/);
+    expect(await attempt(ana, entry("reprice"))).toMatch(/^(LR009|42501)$/);
     expect(await attempt(ana, "insert into repricing_operation select * from repricing_operation")).toBe(
       "42501",
     );
