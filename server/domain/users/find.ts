@@ -15,6 +15,7 @@ export async function findUserActor(tx: Tx, email: string): Promise<Actor | null
     kind: "user",
     id: user.id,
     userId: user.id,
+    role: user.role,
     capabilities: roleCapabilities[user.role],
     funds: user.sees_all_funds ? "all" : user.fund_ids,
   };
