@@ -41,6 +41,8 @@ export function QueueList({
     // The row is there, wherever it lies; the page is moved too, where the frame reaches below it.
     const row = place.current?.querySelector<HTMLElement>("[aria-current]");
     row?.scrollIntoView({ block: "nearest" });
+    // Rows in between are measured as they come; this goes on until the row is where it should be.
+    if (index >= 0) rows.scrollToIndex(index, { align: "auto" });
     if (moved.current) row?.focus({ preventScroll: true });
     moved.current = false;
   }, [shownId, frame]);
