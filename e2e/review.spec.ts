@@ -57,6 +57,50 @@ test("queue, item, forms and an empty queue are accessible in both themes, and f
   await expect(list(page)).toBeVisible();
 });
 
+test("the list holds only the rows that are seen, and keys reach all of them", async ({ page }) => {
+  await enter(page, "auditor");
+  await openQueue(page, "/revisao?fila=todas&ord=idade");
+  const rows = list(page).getByRole("listitem");
+  const count = Number(await rows.first().getAttribute("aria-setsize"));
+  expect(count).toBeGreaterThan(30);
+  expect(await rows.count()).toBeLessThan(30);
+  const here = rows.filter({ has: page.locator("a:focus") });
+  await list(page).getByRole("link").first().focus();
+  for (const [key, place] of [
+    ["ArrowDown", 2],
+    ["End", count],
+    ["ArrowUp", count - 1],
+    ["Home", 1],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(here, key).toHaveAttribute("aria-posinset", String(place));
+    await expect(here.getByRole("link"), key).toBeInViewport();
+    await expect(here.getByRole("link"), key).toHaveAttribute("aria-current", "true");
+  }
+});
+
+test("an item that was withdrawn leads to the one that took its place", async ({ page }) => {
+  await enter(page, "auditor");
+  await openQueue(page, "/revisao?motivo=DESVIO_D1");
+  await list(page).getByRole("link").last().click();
+  await expect(page).toHaveURL(/\/revisao\/[\da-f-]{36}/);
+  const [address, name] = [page.url(), (await heading(page).textContent()) ?? ""];
+  await page.keyboard.press("p");
+  await expect(page.getByText("Pedido de novo").first()).toBeVisible();
+  await expect(async () => {
+    await page.goto(address);
+    await expect(page.getByText("O que espera decisão agora:")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(page.getByText("Este item foi retirado: o que ele mostrava mudou")).toBeVisible();
+  await page.getByText("O que espera decisão agora:").getByRole("link").click();
+  await expect(heading(page)).toHaveText(name);
+  await expect(decision(page).getByRole("button", { name: "Rejeitar" })).not.toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+  await expect(page.getByText("Já parou antes:")).toBeVisible();
+});
+
 test("of two people who decide the same item one is heard, and the other sees whose decision it was", async ({
   page,
   browser,

@@ -67,7 +67,7 @@ function Twin({ density, onPick }: { density: Density; onPick: (picked: Picked) 
   const locale = useLocale();
   const rows = density.counts.map((count, index) => ({ count, index })).filter(({ count }) => count > 0);
   return (
-    <Table caption={t("title")} className="max-h-64 overflow-y-auto">
+    <Table caption={t("asTable")} className="max-h-64 overflow-y-auto">
       <TableHead>
         <Th>{t("when")}</Th>
         <Th numeric>{t("count")}</Th>

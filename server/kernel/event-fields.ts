@@ -74,6 +74,7 @@ export const eventFields = [
   "fundCodes",
   "fundIds",
   "funds",
+  "grossCents",
   "ground",
   "headerLine",
   "heldQuantity",
