@@ -108,6 +108,7 @@ test("filters are in the address; the pack of one is verified offline by the fil
 
 test("a stretch of time is picked from the bars by keyboard, and the investigation kept for all to find", async ({
   page,
+  browser,
 }) => {
   await enter(page, "auditor");
   await open(page, "/auditoria?origem=tela");
@@ -130,11 +131,13 @@ test("a stretch of time is picked from the bars by keyboard, and the investigati
   await dialog.getByLabel("Compartilhar com todos").check();
   await dialog.getByRole("button", { name: "Salvar" }).click();
   await expect(page).toHaveURL(/[?&]v=/);
-  await enter(page, "admin");
-  await open(page, "/auditoria");
-  await page.getByRole("button", { name: "Visões" }).click();
-  await page.getByRole("menuitem", { name: /O que houve na tela/ }).click();
-  await expect(page).toHaveURL(/origem=tela/);
+  const other = await (await browser.newContext()).newPage();
+  await enter(other, "admin");
+  await open(other, "/auditoria");
+  await other.getByRole("button", { name: "Visões" }).click();
+  await other.getByRole("menuitem", { name: /O que houve na tela/ }).click();
+  await expect(other).toHaveURL(/origem=tela/);
+  await other.context().close();
 });
 
 test("an outsider reads without names, and what they ask to see is put on record", async ({ page }) => {
@@ -152,10 +155,10 @@ test("an event changed in the database breaks the badge within a cycle, by its p
   await enter(page, "auditor");
   await open(page, "/auditoria?acao=operation.execute");
   await expect(badge(page)).toHaveText(/íntegra até/i, { timeout: 30_000 });
+  const place = (await events(page).nth(1).getByRole("cell").first().textContent()) ?? "?";
   await events(page).nth(1).getByRole("button", { name: "Executou a operação" }).click();
   await expect(page).toHaveURL(/evento=/);
   const id = new URL(page.url()).searchParams.get("evento") as string;
-  const place = (await events(page).nth(1).getByRole("cell").first().textContent()) ?? "?";
   const change = (from: string, to: string) =>
     tamper(
       "update audit_event set canonical = convert_to(replace(convert_from(canonical, 'UTF8'), $2, $3), 'UTF8') where id = $1",

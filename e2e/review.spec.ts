@@ -107,7 +107,9 @@ test("of two people who decide the same item one is heard, and the other sees wh
 }) => {
   await enter(page, "auditor");
   await openQueue(page, "/revisao?motivo=ATIVO_NAO_PRECIFICADO");
-  const row = list(page).getByRole("link").last();
+  // By its address: which rows are there follows what is seen.
+  const href = await list(page).getByRole("link").nth(2).getAttribute("href");
+  const row = list(page).locator(`a[href="${href}"]`);
   await row.click();
   await expect(row).toHaveAttribute("aria-current", "true");
   const name = (await heading(page).textContent()) ?? "";
