@@ -14,6 +14,9 @@ type Group = Preview["groups"][number];
 type SetProps = Pick<BulkPart, "bulkId" | "of"> & { verdict: "APPROVE" | "REJECT" };
 const tones = { HELD: "done", STANDING: "human", REFUSED: "inert" } as const;
 
+/** On a phone the amount stands under the count. */
+const ifRoom = "max-sm:hidden";
+
 /** What becomes, or became, of each part of the set; each part opens into its items. */
 export function BulkGroups({ groups, verdict, ...set }: SetProps & { groups: readonly Group[] }) {
   const t = useTranslations("review.bulk");
@@ -22,7 +25,9 @@ export function BulkGroups({ groups, verdict, ...set }: SetProps & { groups: rea
       <TableHead>
         <Th>{t("columns.end")}</Th>
         <Th numeric>{t("columns.count")}</Th>
-        <Th numeric>{t("columns.amount")}</Th>
+        <Th numeric className={ifRoom}>
+          {t("columns.amount")}
+        </Th>
       </TableHead>
       <TableBody>
         {groups.map((group) => (
@@ -61,8 +66,13 @@ function Part({ bulkId, of, verdict, group }: SetProps & { group: Group }) {
             </button>
           </span>
         </Td>
-        <Td numeric>{formatCount(count, locale)}</Td>
         <Td numeric>
+          {formatCount(count, locale)}
+          <span className="block text-xs text-muted sm:hidden">
+            <Money cents={amountCents} />
+          </span>
+        </Td>
+        <Td numeric className={ifRoom}>
           <Money cents={amountCents} />
         </Td>
       </Row>

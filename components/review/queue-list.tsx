@@ -38,6 +38,8 @@ export function QueueList({
   const moved = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another open item is what moves the list
   useEffect(() => {
+    // A page that begins with its first row is where it should be.
+    if (index <= 0 && !moved.current && rows.scrollElement instanceof Window) return;
     // The row is there, wherever it lies; the page is moved too, where the frame reaches below it.
     const row = place.current?.querySelector<HTMLElement>("[aria-current]");
     row?.scrollIntoView({ block: "nearest" });
