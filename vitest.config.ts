@@ -11,6 +11,8 @@ export default defineConfig({
     projects: [
       {
         test: {
+          // Files share what they import: each keeps its state in its own database, or has none.
+          isolate: false,
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.int.test.ts", "server/testing/faults/**", "scripts/**"],
@@ -19,6 +21,7 @@ export default defineConfig({
       },
       {
         test: {
+          isolate: false,
           name: "integration",
           include: ["**/*.int.test.ts"],
           exclude,

@@ -5,12 +5,16 @@ import type { TestRuntime } from "./runtime";
 
 /**
  * Web requests against a test's database: Prisma's transactions on the role that row-level security
- * binds. One a test file, since a process keeps one client.
+ * binds. One at a time, since a process keeps one client.
  */
 export function openTestWeb(system: TestRuntime) {
   Object.assign(process.env, { DATABASE_OWNER_URL: system.ownerUrl, LOG_LEVEL: "silent" });
   return {
     contextOf: (actor: Actor) => ({ ctx: webCtx(actor, newId()), requestId: newId() }),
-    close: () => web().prisma.$disconnect(),
+    async close() {
+      await web().prisma.$disconnect();
+      // The next test file of this process opens its own.
+      delete (globalThis as { lastroWeb?: unknown }).lastroWeb;
+    },
   };
 }
