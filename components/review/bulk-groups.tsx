@@ -14,7 +14,7 @@ type Group = Preview["groups"][number];
 type SetProps = Pick<BulkPart, "bulkId" | "of"> & { verdict: "APPROVE" | "REJECT" };
 const tones = { HELD: "done", STANDING: "human", REFUSED: "inert" } as const;
 
-/** On a phone the amount stands under the count. */
+/** On a phone the amount stands under what becomes of them. */
 const ifRoom = "max-sm:hidden";
 
 /** What becomes, or became, of each part of the set; each part opens into its items. */
@@ -53,6 +53,9 @@ function Part({ bulkId, of, verdict, group }: SetProps & { group: Group }) {
             <StatusBadge tone={end === "HELD" && verdict === "REJECT" ? "bad" : tones[end]}>
               {t(end === "HELD" ? `ends.${verdict}` : `ends.${end}`)}
             </StatusBadge>
+            <span className="sm:hidden">
+              <Money cents={amountCents} />
+            </span>
             {code ? (
               <span className="text-xs text-muted">{tRefusals.has(key) ? tRefusals(key) : code}</span>
             ) : null}
@@ -66,12 +69,7 @@ function Part({ bulkId, of, verdict, group }: SetProps & { group: Group }) {
             </button>
           </span>
         </Td>
-        <Td numeric>
-          {formatCount(count, locale)}
-          <span className="block text-xs text-muted sm:hidden">
-            <Money cents={amountCents} />
-          </span>
-        </Td>
+        <Td numeric>{formatCount(count, locale)}</Td>
         <Td numeric className={ifRoom}>
           <Money cents={amountCents} />
         </Td>
