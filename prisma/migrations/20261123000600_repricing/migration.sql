@@ -43,14 +43,15 @@ declare t text;
 begin
   foreach t in array array['repricing', 'repricing_operation']
   loop
-    execute format('grant select, insert on %I to lastro_web, lastro_worker', t);
+    execute format('grant select on %I to lastro_web, lastro_worker', t);
+    execute format('grant insert on %I to lastro_worker', t);
     execute format('alter table %I enable row level security', t);
     execute format(
       'create policy funds on %I for all to lastro_web
          using ((select lastro.sees_all()) or fund_id = any ((select lastro.fund_ids())::uuid[]))', t);
   end loop;
 end $$;
-grant update (state, closed_at) on repricing to lastro_web, lastro_worker;
+grant update (state, closed_at) on repricing to lastro_worker;
 create trigger append_only before update or delete on repricing_operation for each row execute function refuse_change();
 create trigger no_truncate before truncate on repricing_operation for each statement execute function refuse_change();
 
@@ -82,12 +83,13 @@ $$;
 create trigger bind_review_item_repricing before insert on review_item for each row
   when (new.subject_type = 'repricing') execute function lastro.bind_repricing();
 
+-- A correction goes on by an item about corrections only, of the correction's own fund.
 create function lastro.check_repricing() returns trigger
-  language plpgsql security definer set search_path = public as
+  language plpgsql security definer set search_path = public, pg_temp as
 $$
 begin
-  if not exists (select 1 from repricing_operation r join review_item i on i.subject_id = r.repricing_id
-                  where r.id = new.cause_id and i.state = 'DECIDED' and i.outcome = 'APPROVED') then
+  if not exists (select 1 from repricing_operation r join review_item i on i.subject_type = 'repricing' and i.subject_id = r.repricing_id
+                  where r.id = new.cause_id and r.fund_id = new.fund_id and i.state = 'DECIDED' and i.outcome = 'APPROVED') then
     raise exception using errcode = 'LR009', message = 'nobody approved this correction';
   end if;
   return new;
@@ -95,3 +97,6 @@ end
 $$;
 create trigger check_repricing before insert on ledger_entry for each row
   when (new.kind = 'reprice') execute function lastro.check_repricing();
+
+-- Entries that are no reversal are the worker's to write.
+create policy only_reversals on ledger_entry as restrictive for insert to lastro_web with check (kind = 'reversal');

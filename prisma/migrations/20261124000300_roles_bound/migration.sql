@@ -122,4 +122,6 @@ revoke create on schema public from public;
 do $$
 begin
   execute format('revoke temporary on database %I from public', current_database());
+  -- The queue on PostgreSQL delivers more than a few jobs through a temporary table.
+  execute format('grant temporary on database %I to lastro_worker', current_database());
 end $$;
