@@ -1,11 +1,11 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { usePulse } from "../layout/pulse";
 import { alone, useTRPC } from "../layout/trpc";
 import { formatCount } from "../ui/format";
+import { NewerPill } from "../ui/newer-pill";
 import type { toInput } from "./filter";
 
 type Props = { input: ReturnType<typeof toInput>; after: bigint; onShow: () => void };
@@ -27,18 +27,9 @@ export function NewEvents({ input, after, onShow }: Props) {
     meta: { isBackground: true },
   });
   const shown = Math.min(count, most);
-  return (
-    <span role="status">
-      {count > 0 ? (
-        <button
-          type="button"
-          onClick={onShow}
-          className="inline-flex h-6 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-xs font-medium text-accent hover:bg-accent hover:text-on-accent"
-        >
-          <RefreshCw aria-hidden className="size-3" />
-          {t(count > most ? "more" : "some", { count: shown, formatted: formatCount(shown, locale) })}
-        </button>
-      ) : null}
-    </span>
-  );
+  const words =
+    count > 0
+      ? t(count > most ? "more" : "some", { count: shown, formatted: formatCount(shown, locale) })
+      : null;
+  return <NewerPill words={words} onPress={onShow} />;
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ArrivalMark } from "#server/domain/operations/schemas";
 import { usePulse } from "../layout/pulse";
 import { useTRPC, useTRPCClient } from "../layout/trpc";
 import { formatCount } from "../ui/format";
+import { NewerPill } from "../ui/newer-pill";
 import type { toInput } from "./filter";
 
 type Props = { input: ReturnType<typeof toInput>; mark: ArrivalMark; onAgain: () => void };
@@ -34,18 +34,9 @@ export function Arrivals({ input, mark, onAgain }: Props) {
     meta: { isBackground: true },
   });
   const shown = Math.min(count, most);
-  return (
-    <span role="status">
-      {count > 0 ? (
-        <button
-          type="button"
-          onClick={onAgain}
-          className="ml-3 inline-flex h-6 items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-xs font-medium text-accent hover:bg-accent hover:text-on-accent"
-        >
-          <RefreshCw aria-hidden className="size-3" />
-          {t(count > most ? "more" : "some", { count: shown, formatted: formatCount(shown, locale) })}
-        </button>
-      ) : null}
-    </span>
-  );
+  const words =
+    count > 0
+      ? t(count > most ? "more" : "some", { count: shown, formatted: formatCount(shown, locale) })
+      : null;
+  return <NewerPill className="ml-3" words={words} onPress={onAgain} />;
 }

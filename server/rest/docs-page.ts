@@ -1,3 +1,4 @@
+import { escapeHtml } from "#server/kernel/escape-html";
 import { docsScript, docsStyle } from "./docs-assets";
 import { describeApi } from "./open-api";
 import type { Route } from "./route";
@@ -124,8 +125,4 @@ function fieldHtml({ name, in: place, isRequired, description, isFile }: Field):
 /** Descriptions quote code between backticks. */
 function proseHtml(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -9,9 +9,6 @@ export type Conditions = {
   /** Numbers between which every match lies, both left out. */
   after: bigint;
   before: bigint;
-  /** The filter's period; null where it is open. The end is left out. */
-  since: Date | null;
-  until: Date | null;
 };
 
 /**
@@ -34,8 +31,8 @@ export async function eventConditions(tx: Tx, filter: EventFilter): Promise<Cond
   if (filter.field?.trim()) parts.push(await fieldCondition(tx, filter.field.trim(), bind));
   const period = await periodConditions(tx, filter, bind);
   parts.push(...period.parts);
-  const { after, before, since, until } = period;
-  return { where: parts.length > 0 ? parts.join(" and ") : "true", params, after, before, since, until };
+  const { after, before } = period;
+  return { where: parts.length > 0 ? parts.join(" and ") : "true", params, after, before };
 }
 
 type Bind = (value: unknown) => string;
@@ -83,13 +80,13 @@ export async function listFields(tx: Tx): Promise<string[]> {
   return [...fields].sort();
 }
 
-const everything = { parts: [] as string[], after: 0n, before: 2n ** 62n, since: null, until: null };
+const everything = { parts: [] as string[], after: 0n, before: 2n ** 62n };
 
 async function periodConditions(
   tx: Tx,
   filter: EventFilter,
   bind: Bind,
-): Promise<Omit<Conditions, "where" | "params"> & { parts: string[] }> {
+): Promise<Pick<Conditions, "after" | "before"> & { parts: string[] }> {
   const { since, until } = periodOf(filter);
   if (!since && !until) return everything;
   const [range] = await tx.sql<{ after: bigint | null; before: bigint | null }>(
@@ -99,14 +96,14 @@ async function periodConditions(
   const parts: string[] = [];
   if (since) parts.push(`e.at >= ${bind(since)}::timestamptz`);
   if (until) parts.push(`e.at < ${bind(until)}::timestamptz`);
-  const { after, before } = {
-    after: range?.after ?? everything.after,
-    before: range?.before ?? everything.before,
-  };
-  return { parts, after, before, since, until };
+  return { parts, after: range?.after ?? everything.after, before: range?.before ?? everything.before };
 }
 
-function periodOf({ from, to, since, until }: EventFilter): { since: Date | null; until: Date | null } {
+/** Between which instants the filter looks; null where it is open. The end is left out. */
+export function periodOf({ from, to, since, until }: EventFilter): {
+  since: Date | null;
+  until: Date | null;
+} {
   const starts = [from ? localInstant(from, "00:00") : null, since ? new Date(since) : null];
   const ends = [to ? localInstant(addDays(to, 1), "00:00") : null, until ? new Date(until) : null];
   const times = (dates: readonly (Date | null)[]) => dates.filter((date) => date !== null).map(Number);

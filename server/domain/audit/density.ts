@@ -1,5 +1,5 @@
 import type { Tx } from "#server/kernel/context";
-import { eventConditions } from "./conditions";
+import { eventConditions, periodOf } from "./conditions";
 import { countMax, matchingSeqs, scopeCondition } from "./list";
 import { bucketsOf } from "./model/buckets";
 import type { EventFilter } from "./schemas";
@@ -27,7 +27,7 @@ export async function readDensity(tx: Tx, filter: EventFilter): Promise<Density 
     `select first_at as "firstAt", last_at as "lastAt", first_seq as "firstSeq", last_seq as "lastSeq" from lastro.event_span()`,
   );
   if (!span?.firstAt || !span.lastAt) return null;
-  const { since, until } = await eventConditions(tx, filter);
+  const { since, until } = periodOf(filter);
   const [first, last] = [
     later(since, span.firstAt),
     earlier(until && new Date(until.getTime() - 1), span.lastAt),

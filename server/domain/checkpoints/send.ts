@@ -1,8 +1,15 @@
 import { readNewestCheckpoint } from "#server/domain/audit/queries";
 import { enqueue } from "#server/domain/jobs/index";
-import { deliverMail, type Mail, notify, type PendingNotification } from "#server/domain/notifications/index";
+import {
+  deliverMail,
+  type Mail,
+  mailHtml,
+  notify,
+  type PendingNotification,
+} from "#server/domain/notifications/index";
 import { localDay } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
+import { escapeHtml } from "#server/kernel/escape-html";
 import { sendCheckpointJob } from "./jobs";
 
 const kind = "audit.checkpoint";
@@ -57,10 +64,11 @@ async function composeCheckpoint(tx: Tx, _: PendingNotification): Promise<Mail |
     "lastro auditoria verificar --checkpoints ARQUIVO",
     "ou, sobre um pacote exportado e sem o Lastro: node verificar.mjs PASTA --checkpoint ARQUIVO",
   ];
-  const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
   return {
     subject: `Trilha de auditoria: checkpoint de ${newest.size} eventos`,
     text: `${[...before, newest.note, ...after].join("\n")}\n`,
-    html: `<!doctype html><html lang="pt-BR"><body style="font-family:system-ui,sans-serif;line-height:1.5"><p>${escaped(before[0] as string)}</p><pre>${escaped(newest.note)}</pre>${after.map((line) => `<p>${escaped(line)}</p>`).join("")}</body></html>`,
+    html: mailHtml(
+      `<p>${escapeHtml(before[0] as string)}</p><pre>${escapeHtml(newest.note)}</pre>${after.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}`,
+    ),
   };
 }

@@ -1,5 +1,11 @@
 import { enqueue } from "#server/domain/jobs/index";
-import { deliverMail, type Mail, notify, type PendingNotification } from "#server/domain/notifications/index";
+import {
+  deliverMail,
+  type Mail,
+  mailOfLines,
+  notify,
+  type PendingNotification,
+} from "#server/domain/notifications/index";
 import { localDay } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { endUnaccepted } from "./cancel";
@@ -75,12 +81,5 @@ async function composeReminder(tx: Tx, { subjectId }: PendingNotification): Prom
     `Em ${on} ele será descartado. Nada dele foi lançado.`,
     `Para ficar com ele, abra-o: ${tx.ports.siteUrl}/arquivos/enviar/${subjectId}`,
   ];
-  const escaped = lines.map(
-    (line) => `<p>${line.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)}</p>`,
-  );
-  return {
-    subject: `Arquivo ${name} espera a sua confirmação`,
-    text: `${lines.join("\n")}\n`,
-    html: `<!doctype html><html lang="pt-BR"><body style="font-family:system-ui,sans-serif;line-height:1.5">${escaped.join("")}</body></html>`,
-  };
+  return mailOfLines(`Arquivo ${name} espera a sua confirmação`, lines);
 }

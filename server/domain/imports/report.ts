@@ -1,7 +1,13 @@
 import { readNewestCheckpoint } from "#server/domain/audit/queries";
-import { deliverMail, type Mail, type PendingNotification } from "#server/domain/notifications/index";
+import {
+  deliverMail,
+  type Mail,
+  mailHtml,
+  type PendingNotification,
+} from "#server/domain/notifications/index";
 import { localDay } from "#server/kernel/business-day";
 import type { Ctx, Tx } from "#server/kernel/context";
+import { escapeHtml } from "#server/kernel/escape-html";
 import { formatCents } from "#server/kernel/money";
 
 /** Sends a manager the result of a file: totals of their own funds and the exceptions, once. */
@@ -57,9 +63,7 @@ async function composeReport(tx: Tx, { subjectId, userId }: PendingNotification)
   return {
     subject: `Resultado do arquivo ${name}`.replace(/[\r\n]/g, " "),
     text: `${lines.join("\n")}\n`,
-    html: `<!doctype html><html lang="pt-BR"><body style="font-family:system-ui,sans-serif;line-height:1.5">${lines
-      .map((line) => `<p style="margin:0 0 8px">${escapeHtml(line)}</p>`)
-      .join("")}</body></html>`,
+    html: mailHtml(lines.map((line) => `<p style="margin:0 0 8px">${escapeHtml(line)}</p>`).join("")),
   };
 }
 
@@ -84,8 +88,4 @@ function reportLines(upload: Upload, funds: readonly FundTotals[]): string[] {
   }
   lines.push("Veja o resultado linha a linha no Lastro, em Arquivos.");
   return lines;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -1,5 +1,11 @@
 import { enqueue } from "#server/domain/jobs/index";
-import { deliverMail, type Mail, notify, type PendingNotification } from "#server/domain/notifications/index";
+import {
+  deliverMail,
+  type Mail,
+  mailOfLines,
+  notify,
+  type PendingNotification,
+} from "#server/domain/notifications/index";
 import { roleCapabilities, roles } from "#server/kernel/capabilities";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { formatCents } from "#server/kernel/money";
@@ -56,12 +62,5 @@ async function composeMail(tx: Tx, { subjectId, userId }: PendingNotification): 
     `${count} operações seriam estornadas, somando ${formatCents(cents)}. Motivo: “${reason}”`,
     `Veja a prévia e decida: ${tx.ports.siteUrl}/auditoria/estornos/${subjectId}`,
   ];
-  const escaped = lines.map(
-    (line) => `<p>${line.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)}</p>`,
-  );
-  return {
-    subject: `${askerName} pediu um estorno em lote`.replace(/[\r\n]/g, " "),
-    text: `${lines.join("\n")}\n`,
-    html: `<!doctype html><html lang="pt-BR"><body style="font-family:system-ui,sans-serif;line-height:1.5">${escaped.join("")}</body></html>`,
-  };
+  return mailOfLines(`${askerName} pediu um estorno em lote`, lines);
 }

@@ -1,6 +1,12 @@
 import { recordEvents } from "#server/domain/audit/index";
 import { enqueue } from "#server/domain/jobs/index";
-import { deliverMail, type Mail, notify, type PendingNotification } from "#server/domain/notifications/index";
+import {
+  deliverMail,
+  type Mail,
+  mailOfLines,
+  notify,
+  type PendingNotification,
+} from "#server/domain/notifications/index";
 import type { Ctx, Tx } from "#server/kernel/context";
 import { DomainError } from "#server/kernel/errors";
 import { newId } from "#server/kernel/id";
@@ -100,12 +106,5 @@ async function composeQuestion(
     `“${comment.text}”`,
     `Veja o item e responda nele: ${tx.ports.siteUrl}/revisao/${subjectId}`,
   ];
-  const escaped = lines.map(
-    (line) => `<p>${line.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)}</p>`,
-  );
-  return {
-    subject: `${comment.writerName} ${did} um item da revisão`.replace(/[\r\n]/g, " "),
-    text: `${lines.join("\n")}\n`,
-    html: `<!doctype html><html lang="pt-BR"><body style="font-family:system-ui,sans-serif;line-height:1.5">${escaped.join("")}</body></html>`,
-  };
+  return mailOfLines(`${comment.writerName} ${did} um item da revisão`, lines);
 }

@@ -1,5 +1,11 @@
-import { deliverMail, type Mail, type PendingNotification } from "#server/domain/notifications/index";
+import {
+  deliverMail,
+  type Mail,
+  mailHtml,
+  type PendingNotification,
+} from "#server/domain/notifications/index";
 import type { Ctx, Tx } from "#server/kernel/context";
+import { escapeHtml } from "#server/kernel/escape-html";
 import { type LinkKind, linkHours, mintLink } from "./link";
 
 /** Mails an invitation or the way to a new password. The link's secret exists in this mail alone. */
@@ -16,11 +22,13 @@ async function composeLink(tx: Tx, { subjectId, name }: PendingNotification): Pr
   return {
     subject,
     text: `${body.join("\n\n")}\n`,
-    html: `<!doctype html><html lang="pt-BR"><body style="font-family:system-ui,sans-serif;line-height:1.5">${body
-      .map(
-        (line) => `<p style="margin:0 0 12px">${line === address ? anchor(address) : escapeHtml(line)}</p>`,
-      )
-      .join("")}</body></html>`,
+    html: mailHtml(
+      body
+        .map(
+          (line) => `<p style="margin:0 0 12px">${line === address ? anchor(address) : escapeHtml(line)}</p>`,
+        )
+        .join(""),
+    ),
   };
 }
 
@@ -45,8 +53,4 @@ const texts: Record<LinkKind, { subject: string; path: string; lines: string[] }
 
 function anchor(address: string): string {
   return `<a href="${escapeHtml(address)}">${escapeHtml(address)}</a>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
