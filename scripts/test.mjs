@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { installPackages, requireNode, root } from "./install.mjs";
 import { randomFreePort } from "./ports.mjs";
 import { guard } from "./processes.mjs";
@@ -15,6 +16,8 @@ const startedAt = Date.now();
 const mustHaveAll = process.getuid?.() === 0 || Boolean(process.env.CI);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const reasons = [];
+const broken = []; // what failed and how, told once more at the end: whoever sees only that has it too
+const repeated = []; // passed only at a second try
 const cleaners = [];
 let isStopping = false;
 
@@ -46,6 +49,7 @@ async function main() {
     onResult: (result) => {
       reportCheck(result);
       counts[result.problem ? "failed" : "passed"]++;
+      if (result.problem) broken.push({ name: `conferência ${result.name}`, why: result.problem });
     },
   });
   console.log(`\n${bold("Compilação")}`);
@@ -54,6 +58,7 @@ async function main() {
     (error) => error.message,
   );
   add(buildProblem ? 0 : 1, buildProblem ? 1 : 0, 0);
+  if (buildProblem) broken.push({ name: "compilação", why: buildProblem });
   if (buildProblem) failed(buildProblem);
   else done("compilação");
   await runVitest(env, path.join(scratch, "vitest.json"));
@@ -130,6 +135,13 @@ async function runVitest(env, output) {
       report.numFailedTests + brokenFiles.length,
       report.numPendingTests + report.numTodoTests,
     );
+    for (const file of report.testResults) {
+      const where = path.relative(root, file.name);
+      if (brokenFiles.includes(file)) broken.push({ name: where, why: file.message });
+      for (const test of file.assertionResults)
+        if (test.status === "failed")
+          broken.push({ name: `${where} › ${test.fullName}`, why: test.failureMessages.join("\n") });
+    }
     if (problem && report.numFailedTests + brokenFiles.length === 0) add(0, 1, 0);
   } else add(0, 1, 0);
   if (problem) failed(problem);
@@ -140,10 +152,21 @@ async function runPlaywright(env, output) {
   if (!env.CHROMIUM_PATH) return;
   const command = [process.execPath, path.join(root, "node_modules/@playwright/test/cli.js"), "test"];
   const problem = await attempt("playwright", command, { ...env, PLAYWRIGHT_JSON_REPORT: output });
-  const stats = readReport(output)?.stats;
+  const report = readReport(output);
+  const stats = report?.stats;
   if (stats) add(stats.expected + stats.flaky, stats.unexpected, stats.skipped);
+  for (const { file, title, tests } of specsOf(report?.suites)) {
+    const why = tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors.map((e) => e.message)));
+    const name = `e2e/${file} › ${title}`;
+    if (tests.some(({ status }) => status === "unexpected")) broken.push({ name, why: why.join("\n") });
+    else if (tests.some(({ status }) => status === "flaky")) repeated.push({ name, why: why.join("\n") });
+  }
   if (problem && !stats?.unexpected) add(0, 1, 0);
   if (problem) failed(problem);
+}
+
+function specsOf(suites = []) {
+  return suites.flatMap((suite) => [...(suite.specs ?? []), ...specsOf(suite.suites)]);
 }
 
 async function attempt(name, command, env) {
@@ -191,9 +214,19 @@ async function finish(problem) {
   console.log("");
   for (const reason of reasons)
     (mustHaveAll ? failed : warn)(`${mustHaveAll ? "faltou" : "pulado"}: ${reason}`);
+  for (const { name, why } of repeated) warn(`passou só na segunda vez: ${name}\n${excerpt(why)}`);
+  for (const { name, why } of broken) failed(`${name}\n${excerpt(why)}`);
   console.log(dim(`  ${duration(Date.now() - startedAt)}`));
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`, () =>
     process.exit(counts.failed > 0 ? 1 : 0),
   );
+}
+
+function excerpt(text) {
+  const lines = stripVTControlCharacters(text ?? "").trim().split("\n");
+  return lines
+    .slice(0, 12)
+    .map((line) => `    ${line.slice(0, 240)}`)
+    .join("\n");
 }
