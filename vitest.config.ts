@@ -16,6 +16,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.int.test.ts", "server/testing/faults/**", "scripts/**"],
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

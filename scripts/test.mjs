@@ -224,7 +224,9 @@ async function finish(problem) {
 }
 
 function excerpt(text) {
-  const lines = stripVTControlCharacters(text ?? "").trim().split("\n");
+  const lines = stripVTControlCharacters(text ?? "")
+    .trim()
+    .split("\n");
   return lines
     .slice(0, 12)
     .map((line) => `    ${line.slice(0, 240)}`)

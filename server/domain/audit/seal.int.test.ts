@@ -126,7 +126,11 @@ describe("the sealer", () => {
   test("goes on after it died between publishing and committing", async () => {
     await happen(2);
     witness.dies = true;
-    await vi.waitFor(() => expect(sealEvents(stack.ctx, witness)).rejects.toThrow("died"));
+    // It publishes once there is something to seal, which another test's transaction may hold up (see sealUpTo).
+    await vi.waitFor(() => expect(sealEvents(stack.ctx, witness)).rejects.toThrow("died"), {
+      timeout: 20_000,
+      interval: 20,
+    });
     witness.dies = false;
     await happen(1);
     await sealUpTo(3);

@@ -102,11 +102,14 @@ describe("a file", () => {
     expect(await pipeline.sql(stateOfFile, [operationId])).toMatchObject([{ state: "PROCESSING" }]);
 
     // The file looks again a moment after its fund is through.
-    await vi.waitFor(async () => {
-      await pipeline.sql("update job set due_at = now() where state = 'waiting'");
-      await pipeline.drain();
-      expect(await pipeline.sql(stateOfFile, [operationId])).toMatchObject([{ state: "DONE" }]);
-    });
+    await vi.waitFor(
+      async () => {
+        await pipeline.sql("update job set due_at = now() where state = 'waiting'");
+        await pipeline.drain();
+        expect(await pipeline.sql(stateOfFile, [operationId])).toMatchObject([{ state: "DONE" }]);
+      },
+      { timeout: 20_000 },
+    );
   });
 });
 
