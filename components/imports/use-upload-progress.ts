@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { transformer } from "#server/trpc/transformer";
+import { keepPushed } from "../layout/keep-pushed";
 import { useTRPC } from "../layout/trpc";
 import type { Progress } from "./answers";
 
@@ -67,7 +68,7 @@ function useStream(uploadId: string, step: string | undefined, isOver: boolean):
     });
     source.addEventListener("progress", (event) => {
       const next = transformer.deserialize(JSON.parse(event.data)) as Progress;
-      queryClient.setQueryData(queryKey, next);
+      keepPushed(queryClient, queryKey, next);
       if (!step && finished.includes(next.upload.state)) source.close();
     });
     source.addEventListener("problem", (event) => {

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { transformer } from "#server/trpc/transformer";
 import { useFundScope } from "./fund-scope";
+import { keepPushed } from "./keep-pushed";
 import { type RouterOutput, useTRPC } from "./trpc";
 
 export type Pulse = RouterOutput["home"]["pulse"];
@@ -48,7 +49,7 @@ export function PulseProvider({ children }: { children: ReactNode }) {
     const queryKey = JSON.parse(key) as typeof options.queryKey;
     return keepListening({
       path: `/api/eventos${fund ? `?fundo=${encodeURIComponent(fund)}` : ""}`,
-      onPulse: (next) => queryClient.setQueryData(queryKey, next),
+      onPulse: (next) => keepPushed(queryClient, queryKey, next),
       onConnection: setConnection,
     });
   }, [fund, isPaused, key, queryClient]);
