@@ -44,7 +44,10 @@ describe("a file as it should be", () => {
       return { found, ms: performance.now() - startedAt };
     });
     expect(Math.min(...tries.map(({ ms }) => ms))).toBeLessThan(300);
-    expect(tries[0]?.found).toMatchObject({ isComplete: true, encoding: { chosen: "windows-1252", why: "NOT_UTF8" } });
+    expect(tries[0]?.found).toMatchObject({
+      isComplete: true,
+      encoding: { chosen: "windows-1252", why: "NOT_UTF8" },
+    });
   });
 });
 
