@@ -13,7 +13,7 @@ export async function makeFund(
   ctx: Ctx,
   given: Partial<Parameters<typeof createFund>[1]> = {},
 ): Promise<{ fundId: string; code: string }> {
-  made += 1;
+  made = (made + 1) % 100;
   const code = given.code ?? `F${made}${randomUUID().slice(0, 6).toUpperCase()}`;
   const base = `${String(made).padStart(2, "0")}${randomUUID().replace(/\D/g, "").padEnd(6, "1").slice(0, 6)}0001`;
   const { fundId } = await createFund(ctx, {

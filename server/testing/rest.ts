@@ -7,13 +7,13 @@ import { type Capability, type Role, roleCapabilities } from "#server/kernel/cap
 import { createRestHandler } from "#server/rest/handler";
 import { routes } from "#server/rest/routes";
 import { makeFund, makeUser, operationLine, operationsHeader, serveDebenture } from "./books";
-import { createFakePriceSource } from "./fakes";
+import { createFakePriceSource, type FakePriceSource } from "./fakes";
 import { openTestRuntime, type TestRuntime } from "./runtime";
 
 export let t: TestRuntime;
 export let handle: (request: Request) => Promise<Response>;
 let endPool: () => Promise<void>;
-export const prices = createFakePriceSource();
+export let prices: FakePriceSource;
 export let own: { fundId: string; code: string };
 export let other: { fundId: string; code: string };
 export let operator: { userId: string; token: string };
@@ -22,6 +22,8 @@ export let auditor: { userId: string; token: string };
 
 /** Opens the REST door on a database of its own, with two funds and three people. */
 export async function openRest(): Promise<void> {
+  // Of this file alone: test files of one process share this module, and one may serve what misleads another.
+  prices = createFakePriceSource();
   t = await openTestRuntime({ priceSource: prices });
   const pool = openPool(roleUrl(t.ownerUrl, "lastro_web"), { max: 6, applicationName: "rest-test" });
   endPool = () => pool.end();
