@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RouterOutput } from "../layout/trpc";
-import { formatDecimal } from "../ui/format";
+import { formatDecimal, formatMoney } from "../ui/format";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
 
 type Data = RouterOutput["funds"]["get"];
@@ -17,6 +17,9 @@ const shown = [
   "staleBusinessDays",
   "cutOffTime",
   "serviceTimeS",
+  "twoPeopleCents",
+  "stepUpCents",
+  "reviewMinutes",
 ] as const satisfies readonly Rule[];
 
 /** The rules in force, and for each whether it is the fund's own or as every fund has it. */
@@ -65,11 +68,13 @@ function useRuleText() {
   const locale = useLocale();
   const percent = (text: string) =>
     new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 4 }).format(text as `${number}`);
-  return (rule: Rule, value: string | number): string => {
+  return (rule: Rule, value: string | number | bigint): string => {
+    if (typeof value === "bigint") return t("above", { amount: formatMoney(value, locale) });
     if (rule === "priceBasis") return t(`priceBasisOf.${value as "anbima"}`);
     if (rule === "rounding") return t(`roundingOf.${value as "HALF_UP"}`);
     if (rule === "staleBusinessDays") return t("staleDays", { count: Number(value) });
     if (rule === "cutOffTime") return t("cutOffAt", { time: String(value) });
+    if (rule === "reviewMinutes") return t("businessMinutes", { minutes: Number(value) });
     if (rule === "serviceTimeS")
       return t("minutes", { minutes: formatDecimal(String(Number(value) / 60), locale, 0, 1) });
     return percent(String(value));

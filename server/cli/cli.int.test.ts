@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { getFund } from "#server/domain/funds/queries";
 import { openRejectedCsv } from "#server/domain/imports/index";
 import { verifyInvariants } from "#server/domain/invariants/index";
 import { readEnv } from "#server/infra/env";
@@ -12,9 +13,10 @@ import { makeFund, makeUser, operationLine, operationsHeader, serveDebenture } f
 import { createFakePriceSource } from "#server/testing/fakes";
 import { openTestRuntime, type TestRuntime } from "#server/testing/runtime";
 import { createWitness, sealUpTo } from "#server/testing/sealed-log";
-import type { Answer, Command, Session } from "./command";
+import { type Answer, type Command, type Session, UsageError } from "./command";
 import { commands } from "./commands";
 import { exportAuditCommand } from "./commands/export-audit";
+import { fundRulesCommand } from "./commands/funds";
 import { importCommand } from "./commands/import";
 import { createTokenCommand, revokeTokenCommand } from "./commands/tokens";
 import { verifyCommand } from "./commands/verify";
@@ -225,6 +227,41 @@ test("conferir fails with 1 when something does not add up", async () => {
   await t.ctx.transaction((tx) =>
     tx.sql("update account set balance_cents = balance_cents - 1 where code = 'TAXAS'"),
   );
+});
+
+test("a fund's rules are changed as people write them, with a reason, and what is no rule is refused", async () => {
+  const { code } = await makeFund(t.ctx);
+  const motivo = "alçada nova do comitê de 20/11";
+  const change = (options: Record<string, string>) =>
+    call(fundRulesCommand, { codigo: code.toLowerCase(), motivo, ...options });
+  const limits = { "duas-pessoas-acima": "25.000,00", "confirmar-acima": "0", salto: "2,5%", corte: "17:30" };
+  expect((await change({ ...limits, defasagem: "0" })).data).toEqual({
+    codigo: code,
+    mudou: ["jumpLimit", "cutOffTime", "twoPeopleCents", "stepUpCents"],
+  });
+  expect(await t.ctx.transaction((tx) => getFund(tx, code))).toMatchObject({
+    twoPeopleCents: 2_500_000n,
+    stepUpCents: 0n,
+    jumpLimit: "0.025000",
+    cutOffTime: "17:30",
+    staleBusinessDays: 0,
+  });
+  expect((await change(limits)).text).toBe(`${code}: nada mudou`);
+  const none: Record<string, string>[] = [
+    {},
+    { salto: "0" },
+    { salto: "1001" },
+    { distancia: "5.0" },
+    { "duas-pessoas-acima": "-1,00" },
+    { "decidir-em": "0" },
+    { defasagem: "31" },
+    { corte: "24:00" },
+    { atendimento: "1,5" },
+  ];
+  for (const wrong of none) await expect(change(wrong), JSON.stringify(wrong)).rejects.toThrow(UsageError);
+  await expect(change({ ...limits, motivo: "porque sim" })).resolves.toMatchObject({ exit: 0 });
+  await expect(change({ ...limits, motivo: "sim" })).rejects.toThrow("--motivo");
+  await expect(change({ ...limits, codigo: "NENHUM" })).rejects.toMatchObject({ code: "fund.not_found" });
 });
 
 test("a token is made for a person's rights only, and revoked by its id", async () => {

@@ -3,7 +3,7 @@ import { benchCommand } from "./commands/bench";
 import { clearDemoCommand, loadDemoCommand } from "./commands/demo";
 import { exportAuditCommand } from "./commands/export-audit";
 import { engineCommand } from "./commands/flags";
-import { contributeCommand, createFundCommand } from "./commands/funds";
+import { contributeCommand, createFundCommand, fundRulesCommand } from "./commands/funds";
 import { importCommand } from "./commands/import";
 import { erasePersonCommand, holdPersonCommand, retentionCommand } from "./commands/retention";
 import { createTokenCommand, revokeTokenCommand } from "./commands/tokens";
@@ -21,6 +21,7 @@ export const commands: readonly Command[] = [
   clearDemoCommand,
   createFundCommand,
   contributeCommand,
+  fundRulesCommand,
   createUserCommand,
   disableUserCommand,
   erasePersonCommand,

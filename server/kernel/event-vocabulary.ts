@@ -60,6 +60,7 @@ export const eventActions = [
   "fund.create",
   "fund.open",
   "fund.contribute",
+  "fund.update",
   "flag.update",
   "price.notice",
   "price.notice_repeat",

@@ -1,10 +1,10 @@
-import { contribute, createFund } from "#server/domain/funds/index";
+import { contribute, createFund, type FundRules, updateRules } from "#server/domain/funds/index";
 import { getFund } from "#server/domain/funds/queries";
 import { localDay } from "#server/kernel/business-day";
 import { newId } from "#server/kernel/id";
 import { formatCents, parseCents } from "#server/kernel/money";
 import { parseCnpj } from "#server/kernel/tax-id";
-import { type Command, optional, required, UsageError } from "../command";
+import { type Command, type Options, optional, required, UsageError } from "../command";
 
 export const createFundCommand: Command = {
   words: "fundo criar",
@@ -64,6 +64,74 @@ export const contributeCommand: Command = {
     return { exit: 0, data, text: `${code}: R$ ${formatCents(amountCents)} (${contributionId})` };
   },
 };
+
+export const fundRulesCommand: Command = {
+  words: "fundo regras",
+  usage:
+    "--codigo C --motivo TEXTO [--duas-pessoas-acima 10.000,00] [--confirmar-acima 1.000.000,00] [--decidir-em MINUTOS] [--salto %] [--distancia %] [--defasagem DIAS] [--corte HH:MM] [--atendimento SEGUNDOS]",
+  summary: "muda regras de um fundo: alçadas e prazo da revisão, limites de preço, corte e atendimento",
+  options: {
+    codigo: { type: "string" },
+    motivo: { type: "string" },
+    "duas-pessoas-acima": { type: "string" },
+    "confirmar-acima": { type: "string" },
+    "decidir-em": { type: "string" },
+    salto: { type: "string" },
+    distancia: { type: "string" },
+    defasagem: { type: "string" },
+    corte: { type: "string" },
+    atendimento: { type: "string" },
+  },
+  async run({ ctx }, options) {
+    const code = required(options, "codigo").toUpperCase();
+    const reason = required(options, "motivo");
+    if (reason.length < 10) throw new UsageError("--motivo tem ao menos 10 letras");
+    const rules = readRules(options);
+    if (Object.keys(rules).length === 0) throw new UsageError("falta a regra que muda");
+    const changed = await updateRules(ctx, { code, rules, reason });
+    const text = changed.length === 0 ? "nada mudou" : `${changed.length} regra(s) mudaram`;
+    return { exit: 0, data: { codigo: code, mudou: changed }, text: `${code}: ${text}` };
+  },
+};
+
+function readRules(options: Options): Partial<FundRules> {
+  const rules = {
+    twoPeopleCents: read(options, "duas-pessoas-acima", parseCents, "é um valor em reais como 10.000,00"),
+    stepUpCents: read(options, "confirmar-acima", parseCents, "é um valor em reais como 1.000.000,00"),
+    reviewMinutes: read(options, "decidir-em", wholeUpTo(1, 10_000), "vai de 1 a 10000 minutos úteis"),
+    jumpLimit: read(options, "salto", shareOf, "é uma porcentagem como 5 ou 2,5"),
+    tradedPriceLimit: read(options, "distancia", shareOf, "é uma porcentagem como 5 ou 2,5"),
+    staleBusinessDays: read(options, "defasagem", wholeUpTo(0, 30), "vai de 0 a 30 dias úteis"),
+    cutOffTime: read(options, "corte", timeOf, "é uma hora como 18:00"),
+    serviceTimeS: read(options, "atendimento", wholeUpTo(1, 86_400), "vai de 1 a 86400 segundos"),
+  };
+  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
+}
+
+function read<T>(
+  options: Options,
+  name: string,
+  parse: (text: string) => T | null,
+  what: string,
+): T | undefined {
+  const text = optional(options, name);
+  if (text === undefined) return undefined;
+  const value = parse(text);
+  if (value === null || (typeof value === "bigint" && value < 0n)) throw new UsageError(`--${name} ${what}`);
+  return value;
+}
+
+const wholeUpTo = (min: number, max: number) => (text: string) =>
+  /^\d{1,6}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : null;
+const timeOf = (text: string) => (/^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? text : null);
+
+/** "2,5" per cent is "0.025000", as a fund keeps it; nothing and more than 1000 % are no limits. */
+function shareOf(text: string): string | null {
+  const [, whole = "", part = ""] = /^(\d{1,4})(?:,(\d{1,4}))?%?$/.exec(text) ?? [];
+  const millionths = Number(`${whole || 0}${part.padEnd(4, "0")}`);
+  if (millionths < 1 || millionths > 10_000_000) return null;
+  return `${Math.floor(millionths / 1_000_000)}.${String(millionths % 1_000_000).padStart(6, "0")}`;
+}
 
 function readAmount(text: string, name: string): bigint {
   const cents = parseCents(text);

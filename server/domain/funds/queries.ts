@@ -15,6 +15,9 @@ export type Fund = {
   staleBusinessDays: number;
   cutOffTime: string;
   serviceTimeS: number;
+  twoPeopleCents: bigint;
+  stepUpCents: bigint;
+  reviewMinutes: number;
 };
 
 /** Rules of a fund that are its own, by name; the others are as every fund has them. */
@@ -28,7 +31,8 @@ export function listOwnRules(fund: Fund): OwnRules {
 
 const columns = `id as "fundId", code, name, cnpj, rounding, price_basis as "priceBasis", jump_limit::text as "jumpLimit",
   traded_price_limit::text as "tradedPriceLimit", stale_business_days as "staleBusinessDays",
-  to_char(cut_off_time, 'HH24:MI') as "cutOffTime", service_time_s as "serviceTimeS"`;
+  to_char(cut_off_time, 'HH24:MI') as "cutOffTime", service_time_s as "serviceTimeS",
+  two_people_cents as "twoPeopleCents", step_up_cents as "stepUpCents", review_minutes as "reviewMinutes"`;
 
 /** The funds in the actor's scope, by code. */
 export function listFunds(tx: Tx): Promise<Fund[]> {

@@ -1,3 +1,4 @@
+import { fundDefaults } from "#server/domain/funds/index";
 import type { Tx } from "#server/kernel/context";
 import { type Collector, examplesMax } from "./checks";
 
@@ -18,6 +19,7 @@ const actions = new Set([
   "token.create",
   "token.revoke",
   "fund.create",
+  "fund.update",
   "import.create",
   "import.receive",
   "retention.set",
@@ -125,17 +127,34 @@ async function compareTokens(tx: Tx, events: readonly RightsEvent[]): Promise<Wr
   return differences(told, facts, "token");
 }
 
+/** What the log says of a fund, each under its name in the events. */
+const fundColumns = {
+  code: "code",
+  cnpj: "cnpj",
+  rounding: "rounding",
+  priceBasis: "price_basis",
+  jumpLimit: "jump_limit",
+  tradedPriceLimit: "traded_price_limit",
+  staleBusinessDays: "stale_business_days",
+  cutOffTime: "to_char(cut_off_time, 'HH24:MI')",
+  serviceTimeS: "service_time_s",
+  twoPeopleCents: "two_people_cents",
+  stepUpCents: "step_up_cents",
+  reviewMinutes: "review_minutes",
+};
+
 async function compareFunds(tx: Tx, events: readonly RightsEvent[]): Promise<Wrong[]> {
-  const created = events.filter(({ action }) => action === "fund.create");
+  const last = new Map<string, Readonly<Record<string, unknown>>>();
+  for (const { action, subjectId, after } of events) {
+    if (action === "fund.create") last.set(subjectId, { ...fundDefaults, ...after });
+    if (action === "fund.update") last.set(subjectId, { ...last.get(subjectId), ...after });
+  }
+  const columns = Object.entries(fundColumns);
   const told = new Map(
-    created.map(({ subjectId, after }) => [
-      subjectId,
-      [after.code, after.cnpj, after.rounding, after.priceBasis].join(" "),
-    ]),
+    [...last].map(([id, fund]) => [id, columns.map(([name]) => `${name}=${fund[name]}`).join(" ")]),
   );
-  const rows = await tx.sql<Facts>(
-    "select id, concat_ws(' ', code, cnpj, rounding, price_basis) as facts from fund",
-  );
+  const facts = columns.map(([name, column]) => `'${name}=' || ${column}`).join(", ");
+  const rows = await tx.sql<Facts>(`select id, concat_ws(' ', ${facts}) as facts from fund`);
   return differences(told, rows, "fundo");
 }
 

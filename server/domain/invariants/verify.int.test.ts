@@ -253,6 +253,8 @@ const corruptions: readonly (readonly [what: string, numero: number, sql: string
      select gen_random_uuid(), 'x', sha256('x'), id, '{audit:read}', now() + interval '1 day' from app_user limit 1`,
   ],
   ["a fund under another name", 5, "update fund set code = code || 'X'"],
+  ["a fund's approval limit raised", 5, "update fund set two_people_cents = two_people_cents * 10"],
+  ["a fund's price limit raised", 5, "update fund set jump_limit = 10"],
   ["a file by somebody else", 5, "update operation set created_by = gen_random_uuid()"],
   ["another file than was received", 5, "update upload set sha256 = sha256('outro')"],
   ["retention cut short", 5, "update retention_rule set years = 0"],

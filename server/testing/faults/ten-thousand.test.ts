@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { updateRules } from "#server/domain/funds/index";
 import type { TransportKind } from "#server/sandbox/anbima/switches";
 import { universe } from "#server/sandbox/anbima/universe";
 import { createRandom } from "../random";
@@ -70,7 +71,8 @@ describe("a file of 10,000 operations", () => {
   test("waits while every call fails, each operation with a next attempt or a person, and ends within 60 s of healing", async () => {
     const { cast, files } = await start(1);
     try {
-      await world.owner.query("update fund set service_time_s = 1 where code = 'F-DOIS'");
+      const reason = "quem espera logo é visto";
+      await updateRules(world.system, { code: "F-DOIS", rules: { serviceTimeS: 1 }, reason });
       const accepted = await until("acceptance and an attempt at each list", 60_000, async () => {
         const { rows } = await world.owner.query(
           `select accepted_count as accepted from upload

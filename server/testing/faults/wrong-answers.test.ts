@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { updateRules } from "#server/domain/funds/index";
 import type { WrongKind } from "#server/sandbox/anbima/switches";
 import { type Asset, codeOf, universe } from "#server/sandbox/anbima/universe";
 import { type Cast, createCast, payIn } from "./people";
@@ -61,7 +62,8 @@ beforeAll(async () => {
     { ...fund, code: "RICO", openingCents: 100_000_000_000_00n },
     { ...fund, code: "POBRE", openingCents: 100n },
   ]);
-  await world.owner.query("update fund set service_time_s = 1");
+  for (const code of cast.fundIds.keys())
+    await updateRules(world.system, { code, rules: { serviceTimeS: 1 }, reason: "quem espera logo é visto" });
   world.startWorker();
 });
 afterAll(async () => {

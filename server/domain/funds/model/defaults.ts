@@ -7,4 +7,10 @@ export const fundDefaults = {
   staleBusinessDays: 0,
   cutOffTime: "18:00",
   serviceTimeS: 300,
+  /** Up to here one person decides what stopped, above two do. */
+  twoPeopleCents: 1_000_000n,
+  /** Above this whoever decides proves again who they are. */
+  stepUpCents: 100_000_000n,
+  /** Business minutes in which what stopped should be decided. */
+  reviewMinutes: 120,
 } as const;
