@@ -13,6 +13,8 @@ export const eventFields = [
   "actorKind",
   "actual",
   "amountCents",
+  "approvalsNeeded",
+  "asksStepUp",
   "asset",
   "assetClass",
   "assetClasses",

@@ -24,6 +24,7 @@ const actions = new Set([
   "import.receive",
   "retention.set",
   "price.notice",
+  "review.open",
   "review.decide",
 ]);
 
@@ -46,6 +47,7 @@ export async function compareRights(tx: Tx, events: readonly RightsEvent[], into
   add("cada token pode o que a trilha diz, e vale enquanto ela diz", await compareTokens(tx, events));
   add("cada fundo é o que a trilha abriu", await compareFunds(tx, events));
   add("cada arquivo é o que foi recebido, de quem o enviou", await compareFiles(tx, events));
+  add("cada item de revisão mostra e pede o que a trilha diz", await compareItems(tx, events));
   add("cada decisão de revisão foi tomada como a trilha diz", await compareDecisions(tx, events));
   add("os prazos de guarda são os que a trilha definiu", await compareRetention(tx, events));
   add("cada aviso da ANBIMA é o que a trilha recebeu", await compareNotices(tx, events));
@@ -180,6 +182,31 @@ async function compareFiles(tx: Tx, events: readonly RightsEvent[]): Promise<Wro
     ...wrong.map(({ id }) => ({ arquivo: id, trilha_diz: [sender.get(id), content.get(id)].join(" ") })),
     ...others.map(({ id }) => ({ operacao: id, encontrado: "outra pessoa do que quem enviou o arquivo" })),
   ];
+}
+
+/** What an item shows is hashed again: its evidence and amount are what was bound when it opened. */
+async function compareItems(tx: Tx, events: readonly RightsEvent[]): Promise<Wrong[]> {
+  const told = new Map<string, string | null>();
+  for (const { action, after } of events)
+    if (action === "review.open")
+      told.set(
+        String(after.reviewItemId),
+        // Items of the time before their events said how they were bound.
+        after.evidenceHash === undefined
+          ? null
+          : `${after.amountCents} ${after.approvalsNeeded} ${after.asksStepUp} ${after.evidenceHash}`,
+      );
+  const rows = await tx.sql<Facts>(
+    `select id, concat_ws(' ', coalesce(amount_cents::text, 'null'), approvals_needed, case when asks_step_up then 'true' else 'false' end,
+            encode(sha256(convert_to(concat_ws(E'\\n', subject_type, subject_id, reason, amount_cents, evidence::text), 'UTF8')), 'hex')) as facts
+       from review_item`,
+  );
+  const known = new Map([...told].filter((entry): entry is [string, string] => entry[1] !== null));
+  return differences(
+    known,
+    rows.filter(({ id }) => told.get(id) !== null),
+    "item",
+  );
 }
 
 async function compareDecisions(tx: Tx, events: readonly RightsEvent[]): Promise<Wrong[]> {

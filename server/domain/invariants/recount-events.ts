@@ -62,7 +62,10 @@ export async function recountEvents(
       } else if (moneyActions.has(row.action)) money.push({ row, claims });
       else if (row.action === "import.accept" || row.action === "import.decide") {
         imports.push({ action: row.action, uploadId: row.subjectId, after: claims.after });
-      } else if (isOfRights(row.action)) rights.push({ ...row, after: claims.after });
+      } else if (isOfRights(row.action)) {
+        const { action, subjectId, actorKind, actorId } = row;
+        rights.push({ action, subjectId, actorKind, actorId, after: claims.after });
+      }
       if (claims.personal !== null) personal.push({ row, claims });
     }
     into.add(

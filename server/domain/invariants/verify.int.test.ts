@@ -255,6 +255,23 @@ const corruptions: readonly (readonly [what: string, numero: number, sql: string
   ["a fund under another name", 5, "update fund set code = code || 'X'"],
   ["a fund's approval limit raised", 5, "update fund set two_people_cents = two_people_cents * 10"],
   ["a fund's price limit raised", 5, "update fund set jump_limit = 10"],
+  [
+    "a review that asks for one person less",
+    5,
+    "update review_item set approvals_needed = approvals_needed - 1",
+  ],
+  ["a review of another amount", 5, "update review_item set amount_cents = coalesce(amount_cents, 0) + 1"],
+  [
+    "a review that shows something else",
+    5,
+    'update review_item set evidence = evidence || \'{"measured": "0"}\'',
+  ],
+  [
+    "a review that nobody opened",
+    5,
+    `insert into review_item (id, subject_type, subject_id, fund_id, reason, evidence)
+     select gen_random_uuid(), 'fund', id, id, 'INVENTADO', '{}' from fund limit 1`,
+  ],
   ["a file by somebody else", 5, "update operation set created_by = gen_random_uuid()"],
   ["another file than was received", 5, "update upload set sha256 = sha256('outro')"],
   ["retention cut short", 5, "update retention_rule set years = 0"],

@@ -29,11 +29,20 @@ export async function openReviews(tx: Tx, requests: readonly ReviewRequest[]): P
     tx,
     requests.map((r) => r.fundId),
   );
-  const rows = await tx.sql<{ id: string; subjectId: string; reason: string }>(
+  const rows = await tx.sql<{
+    id: string;
+    subjectId: string;
+    reason: string;
+    amountCents: bigint | null;
+    approvalsNeeded: number;
+    asksStepUp: boolean;
+    evidenceHash: string;
+  }>(
     `insert into review_item (id, subject_type, subject_id, fund_id, reason, evidence, amount_cents, due_at)
      select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::jsonb[], $7::bigint[], $8::timestamptz[])
      on conflict (subject_id, reason) where state in ('OPEN', 'HELD') do nothing
-     returning id, subject_id as "subjectId", reason`,
+     returning id, subject_id as "subjectId", reason, amount_cents as "amountCents", approvals_needed as "approvalsNeeded",
+               asks_step_up as "asksStepUp", encode(evidence_hash, 'hex') as "evidenceHash"`,
     [
       requests.map(() => newId()),
       requests.map((r) => r.subjectType),
@@ -55,7 +64,16 @@ export async function openReviews(tx: Tx, requests: readonly ReviewRequest[]): P
         subjectType: request.subjectType,
         subjectId: request.subjectId,
         fundId: request.fundId,
-        after: { reviewItemId: row.id, reason: request.reason, evidence: request.evidence as Json },
+        // As the database bound it: what is shown and how many people it takes cannot be changed unseen.
+        after: {
+          reviewItemId: row.id,
+          reason: request.reason,
+          evidence: request.evidence as Json,
+          amountCents: row.amountCents === null ? null : `${row.amountCents}`,
+          approvalsNeeded: row.approvalsNeeded,
+          asksStepUp: row.asksStepUp,
+          evidenceHash: row.evidenceHash,
+        },
       };
     }),
   );
