@@ -166,7 +166,7 @@ test("an event changed in the database breaks the badge within a cycle, by its p
     );
   await change('"state":"EXECUTED"', '"state":"EXECUTEd"');
   await expect(badge(page)).toHaveText(
-    new RegExp(`Quebra em ${place.replaceAll(".", "")}: um evento selado foi mudado`),
+    new RegExp(`Quebra em ${place.replaceAll(".", "\\.")}: um evento selado foi mudado`),
     {
       timeout: 45_000,
     },

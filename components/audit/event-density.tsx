@@ -22,7 +22,7 @@ export function EventDensity({ input, filter, onChange }: Props) {
   const t = useTranslations("audit.density");
   const trpc = useTRPC();
   const [isTableShown, setTableShown] = useState(false);
-  const { data } = useQuery({
+  const { data, isError, refetch } = useQuery({
     ...trpc.audit.density.queryOptions(input, alone),
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
@@ -38,6 +38,15 @@ export function EventDensity({ input, filter, onChange }: Props) {
       ate: null,
     });
   if (data === null) return null;
+  if (isError && !data)
+    return (
+      <div className="card flex flex-wrap items-center justify-between gap-2 px-4 py-2 text-sm text-muted">
+        {t("failed")}
+        <Button kind="quiet" className="-mr-3" onClick={() => refetch()}>
+          {t("again")}
+        </Button>
+      </div>
+    );
   if (!data) return <div aria-busy className="card h-33" />;
   return (
     <section aria-label={t("title")} className="card flex flex-col gap-1 px-4 pt-2 pb-3">

@@ -23,6 +23,7 @@ const tones: Record<State, Tone> = {
 /** What can be said of the whole log now, and on a press, what that proves and what it does not. */
 export function IntegrityBadge({ isCut }: { isCut: boolean }) {
   const t = useTranslations("audit.integrity");
+  const locale = useLocale();
   const trpc = useTRPC();
   const { data } = useQuery({ ...trpc.audit.integrity.queryOptions(), refetchInterval: 5_000 });
   if (!data) return null;
@@ -45,15 +46,15 @@ export function IntegrityBadge({ isCut }: { isCut: boolean }) {
       </Popover>
       {isPart ? <StatusBadge tone="inert">{t("cut")}</StatusBadge> : null}
       <span role="status" className="sr-only">
-        {data.state === "BROKEN" ? t("BROKEN", { place: placeOf(data), what: "" }) : ""}
+        {data.state === "BROKEN" ? t("BROKEN", { place: placeOf(data, locale), what: "" }) : ""}
       </span>
     </div>
   );
 }
 
-function placeOf({ verified }: Report): string {
+function placeOf({ verified }: Report, locale: string): string {
   const [first] = verified?.problems ?? [];
-  if (first?.seq !== null && first?.seq !== undefined) return `#${first.seq}`;
+  if (first?.seq !== null && first?.seq !== undefined) return `#${formatCount(first.seq, locale)}`;
   return first?.eventId?.slice(0, 8) ?? "?";
 }
 
@@ -68,7 +69,7 @@ function BadgeText({ report }: { report: Report }) {
     return (
       <>
         {t("BROKEN", {
-          place: placeOf(report),
+          place: placeOf(report, locale),
           what: t(`problems.${verified.problems[0]?.what ?? "HALTED"}`),
         })}
       </>
@@ -90,7 +91,7 @@ function Explanation({ report, isPart }: { report: Report; isPart: boolean }) {
           {verified.problems.slice(0, 5).map((problem) => (
             <li key={`${problem.what}${problem.seq}${problem.eventId}`}>
               {t(`problems.${problem.what}`)}
-              {problem.seq === null ? "" : ` · #${problem.seq}`}
+              {problem.seq === null ? "" : ` · #${formatCount(problem.seq, locale)}`}
               {problem.eventId ? (
                 <>
                   {" "}

@@ -74,7 +74,10 @@ function useRuleText() {
     if (rule === "rounding") return t(`roundingOf.${value as "HALF_UP"}`);
     if (rule === "staleBusinessDays") return t("staleDays", { count: Number(value) });
     if (rule === "cutOffTime") return t("cutOffAt", { time: String(value) });
-    if (rule === "reviewMinutes") return t("businessMinutes", { minutes: Number(value) });
+    if (rule === "reviewMinutes") {
+      const [hours, minutes] = [Math.floor(Number(value) / 60), Number(value) % 60];
+      return t("businessTime", { hours, minutes });
+    }
     if (rule === "serviceTimeS")
       return t("minutes", { minutes: formatDecimal(String(Number(value) / 60), locale, 0, 1) });
     return percent(String(value));

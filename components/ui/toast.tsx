@@ -22,7 +22,7 @@ export function ToastRegion({
       <Base.Portal>
         <Base.Viewport
           aria-label={label}
-          className="fixed top-16 right-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 xl:top-auto xl:bottom-4"
+          className="fixed top-16 right-4 z-60 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 xl:top-auto xl:bottom-4"
         >
           <Toasts closeLabel={closeLabel} />
         </Base.Viewport>
