@@ -20,6 +20,7 @@ test("values are written as people write them", () => {
   expect(say("state", "EXECUTED")).toBe("executada");
   expect(say("seesAllFunds", true)).toBe("sim");
   expect(say("unitPrice", "992.723961")).toBe("992,723961");
+  expect(say("jumpLimit", "0.025000")).toBe("2,5%");
   expect(say("priceOn", "2026-07-15")).toBe("15/07/2026");
   expect(say("at", "2026-07-15T12:00:00.000Z")).toBe("15/07/2026, 09:00:00");
   expect(say("entryId", "01a2028d-e6ce-707f-9387-e66efb948bda")).toBe("01a2028d…8bda");

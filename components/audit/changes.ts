@@ -1,4 +1,4 @@
-import { formatCount, formatDay, formatDecimal, formatInstant, formatMoney } from "../ui/format";
+import { formatCount, formatDay, formatDecimal, formatInstant, formatMoney, formatShare } from "../ui/format";
 import { fieldInWords, messageKey, type Words } from "./words";
 
 export type Change = { field: string; before: unknown; after: unknown; isNew: boolean };
@@ -33,6 +33,8 @@ export function valueInWords(field: string, value: unknown, saying: Saying): str
   if (typeof value === "object") return objectInWords(value as Record<string, unknown>, saying);
   if (/Cents$/.test(field) && /^-?\d+$/.test(String(value)))
     return formatMoney(BigInt(value as string), locale);
+  // Limits of a fund's rules are shares of one.
+  if (/Limit$/.test(field) && /^\d+\.\d+$/.test(String(value))) return formatShare(Number(value), locale, 4);
   if (typeof value === "number" || typeof value === "bigint") return formatCount(value, locale);
   return textInWords(String(value), saying);
 }

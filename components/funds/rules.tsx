@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RouterOutput } from "../layout/trpc";
-import { formatDecimal, formatMoney } from "../ui/format";
+import { formatDecimal, formatMoney, formatShare } from "../ui/format";
 import { Row, Table, TableBody, TableHead, Td, Th } from "../ui/table";
 
 type Data = RouterOutput["funds"]["get"];
@@ -66,8 +66,6 @@ function Line({ name, value, children }: { name: string; value: string; children
 function useRuleText() {
   const t = useTranslations("funds.rules");
   const locale = useLocale();
-  const percent = (text: string) =>
-    new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 4 }).format(text as `${number}`);
   return (rule: Rule, value: string | number | bigint): string => {
     if (typeof value === "bigint") return t("above", { amount: formatMoney(value, locale) });
     if (rule === "priceBasis") return t(`priceBasisOf.${value as "anbima"}`);
@@ -80,6 +78,6 @@ function useRuleText() {
     }
     if (rule === "serviceTimeS")
       return t("minutes", { minutes: formatDecimal(String(Number(value) / 60), locale, 0, 1) });
-    return percent(String(value));
+    return formatShare(Number(value), locale, 4);
   };
 }
