@@ -1,4 +1,10 @@
-import { contribute, createFund, type FundRules, updateRules } from "#server/domain/funds/index";
+import {
+  contribute,
+  createFund,
+  type FundRules,
+  updateRules,
+  updateRulesInput,
+} from "#server/domain/funds/index";
 import { getFund } from "#server/domain/funds/queries";
 import { localDay } from "#server/kernel/business-day";
 import { newId } from "#server/kernel/id";
@@ -65,6 +71,20 @@ export const contributeCommand: Command = {
   },
 };
 
+/** How each rule is written: its option, how that is read, and what it must be. */
+const ruleOptions: Readonly<
+  Record<keyof FundRules, readonly [name: string, read: (text: string) => unknown, what: string]>
+> = {
+  twoPeopleCents: ["duas-pessoas-acima", parseCents, "é um valor em reais como 10.000,00"],
+  stepUpCents: ["confirmar-acima", parseCents, "é um valor em reais como 1.000.000,00"],
+  reviewMinutes: ["decidir-em", wholeOf, "vai de 1 a 10000 minutos úteis"],
+  jumpLimit: ["salto", shareOf, "é uma porcentagem como 5 ou 2,5"],
+  tradedPriceLimit: ["distancia", shareOf, "é uma porcentagem como 5 ou 2,5"],
+  staleBusinessDays: ["defasagem", wholeOf, "vai de 0 a 30 dias úteis"],
+  cutOffTime: ["corte", String, "é uma hora como 18:00"],
+  serviceTimeS: ["atendimento", wholeOf, "vai de 1 a 86400 segundos"],
+};
+
 export const fundRulesCommand: Command = {
   words: "fundo regras",
   usage:
@@ -73,63 +93,43 @@ export const fundRulesCommand: Command = {
   options: {
     codigo: { type: "string" },
     motivo: { type: "string" },
-    "duas-pessoas-acima": { type: "string" },
-    "confirmar-acima": { type: "string" },
-    "decidir-em": { type: "string" },
-    salto: { type: "string" },
-    distancia: { type: "string" },
-    defasagem: { type: "string" },
-    corte: { type: "string" },
-    atendimento: { type: "string" },
+    ...Object.fromEntries(Object.values(ruleOptions).map(([name]) => [name, { type: "string" as const }])),
   },
   async run({ ctx }, options) {
     const code = required(options, "codigo").toUpperCase();
     const reason = required(options, "motivo");
-    if (reason.length < 10) throw new UsageError("--motivo tem ao menos 10 letras");
+    if (!updateRulesInput.shape.reason.safeParse(reason).success)
+      throw new UsageError("--motivo tem de 10 a 1000 letras");
     const rules = readRules(options);
     if (Object.keys(rules).length === 0) throw new UsageError("falta a regra que muda");
     const changed = await updateRules(ctx, { code, rules, reason });
-    const text = changed.length === 0 ? "nada mudou" : `${changed.length} regra(s) mudaram`;
+    const text =
+      changed.length === 0 ? "nada mudou" : `mudou ${changed.map((rule) => ruleOptions[rule][0]).join(", ")}`;
     return { exit: 0, data: { codigo: code, mudou: changed }, text: `${code}: ${text}` };
   },
 };
 
 function readRules(options: Options): Partial<FundRules> {
-  const rules = {
-    twoPeopleCents: read(options, "duas-pessoas-acima", parseCents, "é um valor em reais como 10.000,00"),
-    stepUpCents: read(options, "confirmar-acima", parseCents, "é um valor em reais como 1.000.000,00"),
-    reviewMinutes: read(options, "decidir-em", wholeUpTo(1, 10_000), "vai de 1 a 10000 minutos úteis"),
-    jumpLimit: read(options, "salto", shareOf, "é uma porcentagem como 5 ou 2,5"),
-    tradedPriceLimit: read(options, "distancia", shareOf, "é uma porcentagem como 5 ou 2,5"),
-    staleBusinessDays: read(options, "defasagem", wholeUpTo(0, 30), "vai de 0 a 30 dias úteis"),
-    cutOffTime: read(options, "corte", timeOf, "é uma hora como 18:00"),
-    serviceTimeS: read(options, "atendimento", wholeUpTo(1, 86_400), "vai de 1 a 86400 segundos"),
-  };
-  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
+  const { shape } = updateRulesInput.shape.rules;
+  const rules = Object.entries(ruleOptions).flatMap(([rule, [name, read, what]]) => {
+    const text = optional(options, name);
+    if (text === undefined) return [];
+    const checked = shape[rule as keyof FundRules].safeParse(read(text));
+    if (!checked.success) throw new UsageError(`--${name} ${what}`);
+    return [[rule, checked.data]];
+  });
+  return Object.fromEntries(rules);
 }
 
-function read<T>(
-  options: Options,
-  name: string,
-  parse: (text: string) => T | null,
-  what: string,
-): T | undefined {
-  const text = optional(options, name);
-  if (text === undefined) return undefined;
-  const value = parse(text);
-  if (value === null || (typeof value === "bigint" && value < 0n)) throw new UsageError(`--${name} ${what}`);
-  return value;
+function wholeOf(text: string): number | null {
+  return /^\d{1,6}$/.test(text) ? Number(text) : null;
 }
 
-const wholeUpTo = (min: number, max: number) => (text: string) =>
-  /^\d{1,6}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : null;
-const timeOf = (text: string) => (/^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? text : null);
-
-/** "2,5" per cent is "0.025000", as a fund keeps it; nothing and more than 1000 % are no limits. */
+/** "2,5" per cent is "0.025000", as a fund keeps it. */
 function shareOf(text: string): string | null {
-  const [, whole = "", part = ""] = /^(\d{1,4})(?:,(\d{1,4}))?%?$/.exec(text) ?? [];
-  const millionths = Number(`${whole || 0}${part.padEnd(4, "0")}`);
-  if (millionths < 1 || millionths > 10_000_000) return null;
+  const [, whole, part = ""] = /^(\d{1,4})(?:,(\d{1,4}))?%?$/.exec(text) ?? [];
+  if (whole === undefined) return null;
+  const millionths = Number(`${whole}${part.padEnd(4, "0")}`);
   return `${Math.floor(millionths / 1_000_000)}.${String(millionths % 1_000_000).padStart(6, "0")}`;
 }
 

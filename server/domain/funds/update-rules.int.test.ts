@@ -26,9 +26,6 @@ async function stop(): Promise<{ needed: number; step: boolean }> {
       { subjectType: "upload", subjectId, fundId, reason: "X", evidence: {}, amountCents: 2_000_000n },
     ]),
   );
-  return await bound(subjectId);
-}
-async function bound(subjectId: string): Promise<{ needed: number; step: boolean }> {
   const [item] = await pipeline.sql<{ needed: number; step: boolean }>(
     "select approvals_needed as needed, asks_step_up as step from review_item where subject_id = $1",
     [subjectId],

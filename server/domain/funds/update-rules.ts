@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { recordEvents } from "#server/domain/audit/index";
 import type { Ctx } from "#server/kernel/context";
-import { DomainError } from "#server/kernel/errors";
 import { type Fund, getFund } from "./queries";
 
 /** A share as `fund` keeps it, six places: "0.050000" is 5 %. */
@@ -41,8 +40,7 @@ export async function updateRules(
 ): Promise<readonly (keyof FundRules)[]> {
   const { code, rules, reason } = updateRulesInput.parse(input);
   return await ctx.transaction(async (tx) => {
-    const locked = await tx.sql("select 1 from fund where code = $1 for no key update", [code]);
-    if (locked.length === 0) throw new DomainError("fund.not_found");
+    await tx.sql("select 1 from fund where code = $1 for no key update", [code]);
     const before = await getFund(tx, code);
     const names = Object.keys(rules) as (keyof FundRules)[];
     const changed = names.filter((name) => rules[name] !== undefined && rules[name] !== before[name]);
