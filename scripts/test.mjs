@@ -48,8 +48,8 @@ async function main() {
   await runChecks({
     onResult: (result) => {
       reportCheck(result);
-      counts[result.problem ? "failed" : "passed"]++;
-      if (result.problem) broken.push({ name: `conferência ${result.name}`, why: result.problem });
+      if (result.problem) fail(`conferência ${result.name}`, result.problem);
+      else counts.passed++;
     },
   });
   console.log(`\n${bold("Compilação")}`);
@@ -57,10 +57,13 @@ async function main() {
     () => "",
     (error) => error.message,
   );
-  add(buildProblem ? 0 : 1, buildProblem ? 1 : 0, 0);
-  if (buildProblem) broken.push({ name: "compilação", why: buildProblem });
-  if (buildProblem) failed(buildProblem);
-  else done("compilação");
+  if (buildProblem) {
+    fail("compilação", buildProblem);
+    failed(buildProblem);
+  } else {
+    counts.passed++;
+    done("compilação");
+  }
   await runVitest(env, path.join(scratch, "vitest.json"));
   if (!buildProblem) await runPlaywright(env, path.join(scratch, "playwright.json"));
 }
@@ -142,8 +145,8 @@ async function runVitest(env, output) {
         if (test.status === "failed")
           broken.push({ name: `${where} › ${test.fullName}`, why: test.failureMessages.join("\n") });
     }
-    if (problem && report.numFailedTests + brokenFiles.length === 0) add(0, 1, 0);
-  } else add(0, 1, 0);
+    if (problem && report.numFailedTests + brokenFiles.length === 0) fail("vitest", problem);
+  } else fail("vitest", problem || "sem relatório");
   if (problem) failed(problem);
 }
 
@@ -161,7 +164,7 @@ async function runPlaywright(env, output) {
     if (tests.some(({ status }) => status === "unexpected")) broken.push({ name, why: why.join("\n") });
     else if (tests.some(({ status }) => status === "flaky")) repeated.push({ name, why: why.join("\n") });
   }
-  if (problem && !stats?.unexpected) add(0, 1, 0);
+  if (problem && !stats?.unexpected) fail("playwright", problem);
   if (problem) failed(problem);
 }
 
@@ -182,6 +185,12 @@ function missing(what, reason) {
   reasons.push(`${what}: ${reason}`);
   if (mustHaveAll) add(0, 1, 0);
   else add(0, 0, 1);
+}
+
+/** One thing that failed, beside the tests that a report counts. */
+function fail(name, why) {
+  counts.failed++;
+  broken.push({ name, why });
 }
 
 function add(passed, failures, skipped) {
